@@ -1,0 +1,1 @@
+"""Spreadsheets and delivery profiles: how records enter and leave the house."""

@@ -1,0 +1,1 @@
+"""The nouns of community grid management and the rules that belong to them."""

@@ -1,0 +1,1 @@
+"""Generates the made-up district, seeded and of any size."""

@@ -1,0 +1,1 @@
+"""Keeps the nouns: the only room that knows which database it talks to."""

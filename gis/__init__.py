@@ -1,0 +1,1 @@
+"""Geometry without grid management: coordinate systems, coverages, cutting, locating, files."""
