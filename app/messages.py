@@ -1,0 +1,82 @@
+"""Words errors and findings for people: what happened, what was kept, what to do."""
+
+from collections.abc import Mapping
+from datetime import date, datetime
+from enum import StrEnum
+
+from app.terms import TERMS, term
+from app.wording import _, _N
+from data.model.errors import EnvironmentFault, UserError
+from data.model.findings import Finding
+from gis.errors import GeometryError
+
+WORDINGS: dict[str, str] = {
+    # workspaces and records
+    "workspace.missing": _N("There is no workspace at {path}. Check the path, or make a new workspace."),
+    "workspace.exists": _N("{path} exists already and was left as it is. Choose another name."),
+    "workspace.newer": _N("This workspace was written by a newer version of the program. It was not touched; update the program to open it."),  # noqa: E501 - one sentence per row reads best unbroken
+    "workspace.not_ours": _N("{path} is not a workspace of this program. It was not touched."),
+    "workspace.wrong_key": _N("The passphrase does not open this workspace."),
+    "record.changed_since": _N("Somebody changed this record since you opened it. Nothing was written; look at the new state and try again."),  # noqa: E501 - as above
+    "record.missing": _N("{kind} {code} does not exist."),
+    # the window
+    "window.no_selection": _N("Nothing is selected. Select it on the map, in the tree or in a table first."),
+    "window.bad_coordinate": _N("“{text}” is not a position. Write longitude,latitude in degrees: 112.98,28.25"),
+}
+"""English template of every code; `{name}` is filled from the error's or finding's parameters."""
+
+_BUG = _N("The program made a mistake and took the act back; your records are as before. Details are in the log.")
+_UNKNOWN = _N("This was refused ({code}). Nothing was written.")
+_RETRY = _N("{fault} Nothing was lost; try again.")
+
+
+class _Params(dict[str, str]):
+    def __missing__(self, key: str) -> str:
+        return "…"
+
+
+def word(subject: BaseException | Finding) -> str:
+    """Return the sentence for an error or a finding, in the user's language.
+
+    Parameters
+    ----------
+    subject : UserError, GeometryError, Finding or any other exception
+        Anything without a code is our bug and is said to be one.
+    """
+    if isinstance(subject, UserError | GeometryError | Finding):
+        return word_code(subject.code, subject.params)
+    if isinstance(subject, OSError):
+        return _(_RETRY).format(fault=subject.strerror or str(subject))
+    return _(_BUG)
+
+
+def word_code(code: str, params: Mapping[str, object]) -> str:
+    """Return the sentence for a code and its parameters, in the user's language."""
+    template = WORDINGS.get(code)
+    if template is None:
+        return _(_UNKNOWN).format(code=code)
+    return _(template).format_map(_Params({name: _shown(value) for name, value in params.items()}))
+
+
+def is_environment(error: BaseException) -> bool:
+    """Whether the surroundings, not the user and not the program, are at fault and trying again may help."""
+    return isinstance(error, EnvironmentFault | OSError)
+
+
+def is_refusal(error: BaseException) -> bool:
+    """Whether the rules refused what the user asked for or gave."""
+    return isinstance(error, UserError | GeometryError) and not is_environment(error)
+
+
+def _shown(value: object) -> str:
+    if isinstance(value, StrEnum) and type(value) in TERMS:
+        return term(value)
+    if isinstance(value, datetime):
+        return value.astimezone().strftime("%Y-%m-%d %H:%M")
+    if isinstance(value, date):
+        return value.isoformat()
+    if isinstance(value, float):
+        return f"{value:,.2f}".rstrip("0").rstrip(".")
+    if isinstance(value, list | tuple | set | frozenset):
+        return _(", ").join(_shown(one) for one in value)
+    return str(value)
