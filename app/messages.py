@@ -5,7 +5,7 @@ from datetime import date, datetime
 from enum import StrEnum
 
 from app.terms import TERMS, term
-from app.wording import _, _N
+from app.wording import _N, _
 from data.model.errors import EnvironmentFault, UserError
 from data.model.findings import Finding
 from gis.errors import GeometryError
@@ -18,7 +18,7 @@ WORDINGS: dict[str, str] = {
     "workspace.not_ours": _N("{path} is not a workspace of this program. It was not touched."),
     "workspace.wrong_key": _N("The passphrase does not open this workspace."),
     "record.changed_since": _N("Somebody changed this record since you opened it. Nothing was written; look at the new state and try again."),  # noqa: E501 - as above
-    "record.missing": _N("{kind} {code} does not exist."),
+    "record.missing": _N("{kind} {record} does not exist."),
     # the window
     "window.no_selection": _N("Nothing is selected. Select it on the map, in the tree or in a table first."),
     "window.bad_coordinate": _N("“{text}” is not a position. Write longitude,latitude in degrees: 112.98,28.25"),

@@ -1,8 +1,8 @@
-"""Names the trade's fixed values (states, kinds, roles) in the user's language, once for windows, messages and command line."""
+"""Names the trade's fixed values (states, kinds, roles) in the user's language, for windows and command line alike."""
 
 from enum import StrEnum
 
-from app.wording import _, _N
+from app.wording import _N, _
 from data.model.areas import AreaLevel
 from data.model.assets import AssetState
 from data.model.bindings import BindingOrigin, SubjectKind
