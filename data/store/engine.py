@@ -1,0 +1,97 @@
+"""Opens a database so that the rest of the store need not know which one it is."""
+
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+from sqlalchemy import Engine, create_engine, event, text
+from sqlalchemy.engine import Connection
+from sqlalchemy.pool import NullPool, QueuePool
+
+from data.store.geometry import envelope_of, register_types
+
+BUSY_TIMEOUT_MS = 10_000
+WRITER_LOCK = 0x6772_6964
+"""Key of the advisory lock by which PostgreSQL writers take turns ("grid")."""
+
+
+def sqlite_engine(path: Path, *, writable: bool, key: bytes | None = None) -> Engine:
+    """Open a GeoPackage file.
+
+    Parameters
+    ----------
+    path : Path
+    writable : bool
+        A writer begins its transactions with the write lock in hand (no deadlock between two half-done writers); a
+        reader cannot write at all.
+    key : bytes or None
+        32 bytes of AES-256 key; None for an ordinary file.
+    """
+    import sqlcipher3.dbapi2
+
+    engine = create_engine(
+        "sqlite://", module=sqlcipher3.dbapi2, poolclass=QueuePool, pool_size=1 if writable else 4,
+        creator=lambda: _connect(path, writable=writable, key=key),
+    )
+    register_types(engine)
+    begin = "BEGIN IMMEDIATE" if writable else "BEGIN"
+    event.listen(engine, "begin", lambda connection: connection.exec_driver_sql(begin))
+    return engine
+
+
+def _connect(path: Path, *, writable: bool, key: bytes | None) -> Any:
+    import sqlcipher3.dbapi2
+
+    connection = sqlcipher3.dbapi2.connect(
+        str(path), isolation_level=None, check_same_thread=False, timeout=BUSY_TIMEOUT_MS / 1000
+    )
+    if key is not None:
+        connection.execute(f"PRAGMA key = \"x'{key.hex()}'\"")
+    connection.execute("PRAGMA journal_mode = WAL")
+    # FULL: an acknowledged act survives a power cut, not only a killed process.
+    connection.execute("PRAGMA synchronous = FULL")
+    connection.execute("PRAGMA foreign_keys = ON")
+    connection.execute("PRAGMA trusted_schema = OFF" if not writable else "PRAGMA trusted_schema = ON")
+    connection.execute(f"PRAGMA query_only = {0 if writable else 1}")
+    register_functions(connection)
+    return connection
+
+
+def register_functions(connection: Any) -> None:
+    """Register the functions the GeoPackage R-tree triggers call (OGC 12-128r18, annex F.3)."""
+
+    def bound(position: int) -> Callable[[bytes | None], float | None]:
+        def value(blob: bytes | None) -> float | None:
+            envelope = envelope_of(blob)
+            return None if envelope is None else envelope[position]
+
+        return value
+
+    for position, name in enumerate(("ST_MinX", "ST_MaxX", "ST_MinY", "ST_MaxY")):
+        connection.create_function(name, 1, bound(position), deterministic=True)
+    connection.create_function("ST_IsEmpty", 1, lambda blob: int(envelope_of(blob) is None), deterministic=True)
+
+
+def postgres_engine(url: str, *, writable: bool) -> Engine:
+    """Open a PostgreSQL + PostGIS database through psycopg 3."""
+    options = "" if writable else "-c default_transaction_read_only=on"
+    engine = create_engine(
+        url, poolclass=NullPool if writable else QueuePool, isolation_level="READ COMMITTED" if writable else
+        "REPEATABLE READ", connect_args={"options": options} if options else {},
+    )
+    register_types(engine)
+    return engine
+
+
+def take_write_lock(connection: Connection) -> None:
+    """Let one writer at a time through; SQLite's own lock is already held when the transaction begins."""
+    if connection.dialect.name == "postgresql":
+        connection.execute(text("SELECT pg_advisory_xact_lock(:key)"), {"key": WRITER_LOCK})
+
+
+def defer_foreign_keys(connection: Connection) -> None:
+    """Check foreign keys at commit only, so that a step can be taken back row by row."""
+    if connection.dialect.name == "sqlite":
+        connection.exec_driver_sql("PRAGMA defer_foreign_keys = ON")
+    else:
+        connection.exec_driver_sql("SET CONSTRAINTS ALL DEFERRED")

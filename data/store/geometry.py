@@ -1,0 +1,118 @@
+"""Gives the model's geometry columns their form in each database: GeoPackage blobs in SQLite, EWKB in PostGIS."""
+
+import struct
+from collections.abc import Callable
+from typing import Any
+
+import shapely
+from shapely.geometry import MultiLineString, MultiPolygon
+from shapely.geometry.base import BaseGeometry, BaseMultipartGeometry
+from sqlalchemy import DateTime
+from sqlalchemy.dialects.sqlite import DATETIME
+from sqlalchemy.engine import Dialect, Engine
+
+from data.model.base import STORAGE_SRID, Geometry
+
+_MULTI = {"MULTIPOLYGON": ("Polygon", MultiPolygon), "MULTILINESTRING": ("LineString", MultiLineString)}
+_ENVELOPE_BYTES = (0, 32, 48, 48, 64)
+_FLAG_EMPTY = 0b0001_0000
+
+
+def to_blob(geometry: BaseGeometry) -> bytes:
+    """Encode a geometry as a GeoPackage blob (OGC 12-128r18, clause 2.1.3), little-endian, with an XY envelope."""
+    wkb = shapely.to_wkb(geometry, byte_order=1, output_dimension=2)
+    if geometry.is_empty:
+        return struct.pack("<2sBBi", b"GP", 0, 1 | _FLAG_EMPTY, STORAGE_SRID) + wkb
+    min_x, min_y, max_x, max_y = geometry.bounds
+    return struct.pack("<2sBBi4d", b"GP", 0, 1 | 1 << 1, STORAGE_SRID, min_x, max_x, min_y, max_y) + wkb
+
+
+def wkb_of(blob: bytes) -> bytes:
+    """Return the WKB part of a GeoPackage blob, whatever envelope precedes it."""
+    if blob[:2] != b"GP":
+        raise ValueError("not a GeoPackage geometry")
+    return blob[8 + _ENVELOPE_BYTES[blob[3] >> 1 & 0b111] :]
+
+
+def envelope_of(blob: bytes | None) -> tuple[float, float, float, float] | None:
+    """Return (min x, max x, min y, max y) of a GeoPackage blob, None when it is null or empty."""
+    if blob is None or blob[3] & _FLAG_EMPTY:
+        return None
+    if blob[3] >> 1 & 0b111:
+        order = "<" if blob[3] & 1 else ">"
+        return struct.unpack_from(f"{order}4d", blob, 8)
+    min_x, min_y, max_x, max_y = shapely.from_wkb(wkb_of(blob)).bounds
+    return min_x, max_x, min_y, max_y
+
+
+def promote(geometry: BaseGeometry, kind: str) -> BaseGeometry:
+    """Return a single part as the multi kind its column keeps."""
+    single, multi = _MULTI.get(kind, ("", None))
+    return multi([geometry]) if multi is not None and geometry.geom_type == single else geometry
+
+
+def demote(geometry: BaseGeometry) -> BaseGeometry:
+    """Return a multi geometry of one part as that part."""
+    if isinstance(geometry, BaseMultipartGeometry) and len(geometry.geoms) == 1:
+        return geometry.geoms[0]
+    return geometry
+
+
+class GeoPackageGeometry(Geometry):
+    """A geometry as a GeoPackage blob."""
+
+    cache_ok = True
+
+    def bind_processor(self, dialect: Dialect) -> Callable[[Any], Any]:
+        """Encode on the way in."""
+        kind = self.kind
+        return lambda value: None if value is None else to_blob(promote(value, kind))
+
+    def result_processor(self, dialect: Dialect, coltype: object) -> Callable[[Any], Any]:
+        """Decode on the way out."""
+        return lambda value: None if value is None else demote(shapely.from_wkb(wkb_of(value)))
+
+
+class PostgisGeometry(Geometry):
+    """A geometry as hexadecimal EWKB, PostGIS' own text form."""
+
+    cache_ok = True
+
+    def get_col_spec(self, **_kw: Any) -> str:
+        """Name the typed column."""
+        return f"geometry({self.kind}, {STORAGE_SRID})"
+
+    def bind_processor(self, dialect: Dialect) -> Callable[[Any], Any]:
+        """Encode on the way in."""
+        kind = self.kind
+
+        def encode(value: BaseGeometry | None) -> str | None:
+            if value is None:
+                return None
+            geometry = shapely.set_srid(promote(value, kind), STORAGE_SRID)
+            return str(shapely.to_wkb(geometry, hex=True, include_srid=True, output_dimension=2))
+
+        return encode
+
+    def result_processor(self, dialect: Dialect, coltype: object) -> Callable[[Any], Any]:
+        """Decode on the way out."""
+        return lambda value: None if value is None else demote(shapely.set_srid(shapely.from_wkb(value), 0))
+
+
+class GeoPackageDateTime(DATETIME):
+    """An instant in the one form GeoPackage allows: ``2026-01-31T08:00:00.000000Z``."""
+
+    def __init__(self, *_args: Any, **_kw: Any) -> None:
+        super().__init__(
+            storage_format="%(year)04d-%(month)02d-%(day)02dT%(hour)02d:%(minute)02d:%(second)02d.%(microsecond)06dZ",
+            regexp=r"(\d+)-(\d+)-(\d+)T(\d+):(\d+):(\d+)\.(\d+)Z",
+        )
+
+
+def register_types(engine: Engine) -> None:
+    """Tell the engine's dialect how it keeps geometries and instants."""
+    if engine.dialect.name == "sqlite":
+        own: dict[type[Any], type[Any]] = {Geometry: GeoPackageGeometry, DateTime: GeoPackageDateTime}
+    else:
+        own = {Geometry: PostgisGeometry}
+    engine.dialect.colspecs = {**engine.dialect.colspecs, **own}
