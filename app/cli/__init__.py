@@ -1,0 +1,1 @@
+"""The command line: every verb a person or a script may want without a window."""
