@@ -225,4 +225,3 @@ def guess_datum(foreign: BaseGeometry | NDArray[np.object_], known: BaseGeometry
     best, second = sorted(evidence, key=evidence.__getitem__)[:2]
     clear = evidence[best] <= _CLOSE_M and evidence[best] <= _CLEARLY * evidence[second]
     return DatumGuess(best if clear else UNKNOWN, evidence)
-

@@ -66,7 +66,9 @@ def snap_to_lattice(geoms: NDArray[np.object_]) -> NDArray[np.object_]:
     """
     snapped = np.array(shapely.transform(geoms, lambda xy: from_cells(to_cells(xy))), dtype=object)
     areas = np.isin(shapely.get_type_id(snapped), (shapely.GeometryType.POLYGON, shapely.GeometryType.MULTIPOLYGON))
-    doubled = shapely.get_num_coordinates(shapely.remove_repeated_points(snapped)) != shapely.get_num_coordinates(snapped)
+    doubled = shapely.get_num_coordinates(shapely.remove_repeated_points(snapped)) != shapely.get_num_coordinates(
+        snapped
+    )
     for index in np.flatnonzero(areas & doubled):
         snapped[index] = _snap_area(snapped[index])
     return snapped
