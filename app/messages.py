@@ -12,10 +12,10 @@ from gis.errors import GeometryError
 
 WORDINGS: dict[str, str] = {
     # workspaces and records
-    "workspace.missing": _N("There is no workspace at {path}. Check the path, or make a new workspace."),
-    "workspace.exists": _N("{path} exists already and was left as it is. Choose another name."),
-    "workspace.newer": _N("This workspace was written by a newer version of the program. It was not touched; update the program to open it."),  # noqa: E501 - one sentence per row reads best unbroken
-    "workspace.not_ours": _N("{path} is not a workspace of this program. It was not touched."),
+    "workspace.missing": _N("There is no workspace at {file}. Check the path, or make a new workspace."),
+    "workspace.exists": _N("{file} exists already and was left as it is. Choose another name."),
+    "workspace.newer": _N("This workspace was written by a newer version of the program ({file}). It was not touched; update the program to open it."),  # noqa: E501 - one sentence per row reads best unbroken
+    "workspace.not_ours": _N("{file} is not a workspace of this program. It was not touched."),
     "workspace.wrong_key": _N("The passphrase does not open this workspace."),
     "record.changed_since": _N("Somebody changed this record since you opened it. Nothing was written; look at the new state and try again."),  # noqa: E501 - as above
     "record.missing": _N("{kind} {record} does not exist."),

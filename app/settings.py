@@ -1,4 +1,4 @@
-"""Keeps what a person chose about their desk: every setting with its type, default, range and description, versioned."""
+"""Keeps what a person chose about their desk: each setting with its type, default, range and description, versioned."""
 
 import json
 from collections.abc import Callable, Mapping
@@ -65,7 +65,7 @@ SETTINGS = (
     Setting("recent_workspaces", [], _N("Workspaces opened before, newest first"), shown=False),
     Setting("mode", "command", _N("Mode the window was left in"), ("command", "plan"), shown=False),
     Setting("layouts", {}, _N("Where the panels are, by mode"), shown=False),
-    Setting("hidden_layers", ["street_name"], _N("Map layers switched off"), shown=False),
+    Setting("hidden_layers", [], _N("Map layers switched off"), shown=False),
 )
 BY_NAME = {setting.name: setting for setting in SETTINGS}
 
