@@ -26,11 +26,11 @@ def from_cells(cells: Cells) -> NDArray[np.float64]:
     return np.asarray(cells) / CELLS_PER_DEGREE
 
 
-def _snap_ring(ring: BaseGeometry) -> BaseGeometry | None:
+def _snap_ring(ring: BaseGeometry) -> NDArray[np.float64] | None:
     cells = to_cells(shapely.get_coordinates(ring))
     moved = np.ones(len(cells), dtype=bool)
     moved[1:] = (cells[1:] != cells[:-1]).any(axis=1)
-    return shapely.linearrings(from_cells(cells[moved])) if moved.sum() > 3 else None
+    return from_cells(cells[moved]) if moved.sum() > 3 else None
 
 
 def _snap_polygon(polygon: BaseGeometry) -> BaseGeometry | None:
@@ -38,7 +38,7 @@ def _snap_polygon(polygon: BaseGeometry) -> BaseGeometry | None:
     if shell is None:
         return None
     holes = [_snap_ring(shapely.get_interior_ring(polygon, i)) for i in range(shapely.get_num_interior_rings(polygon))]
-    return shapely.polygons(shell, [hole for hole in holes if hole is not None])
+    return shapely.Polygon(shell, [hole for hole in holes if hole is not None])
 
 
 def _snap_area(geometry: BaseGeometry) -> BaseGeometry:
