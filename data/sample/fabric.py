@@ -50,6 +50,15 @@ class Fabric:
         """The usual width of a cell."""
         return float(np.median(np.diff(self.x)))
 
+    def scaled(self, factor: float) -> "Fabric":
+        """Return the same town `factor` times as wide."""
+        waves, wander = self.waves.copy(), self.wander.copy()
+        waves[:, :2] /= factor
+        waves[:, 2:4] *= factor
+        wander[:, 0] /= factor
+        wander[:, 1] *= factor
+        return Fabric(self.x * factor, self.y * factor, self.river, self.jitter * factor, waves, wander, self.rotation)
+
     def is_strip(self) -> Floats:
         """Return which rows of cells are banks of the river."""
         rows = np.arange(self.shape[1])
