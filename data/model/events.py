@@ -100,12 +100,15 @@ class GridEvent(Feature, Base):
     closed_at: Mapped[datetime | None]
     deadline_at: Mapped[datetime | None]
     deadline_rule: Mapped[str] = mapped_column(default="")
+    deadline_unit: Mapped[str] = mapped_column(Code, default="")
+    """Unit of the limit in force (`LimitUnit`): a suspended event gets back what was left of it, in this unit."""
     handler_id: Mapped[uuid.UUID | None] = mapped_column(ForeignKey("worker.id"), index=True)
     department_id: Mapped[uuid.UUID | None] = mapped_column(ForeignKey("department.id"), index=True)
     verifier_id: Mapped[uuid.UUID | None] = mapped_column(ForeignKey("worker.id"))
     duplicate_of_id: Mapped[uuid.UUID | None] = mapped_column(ForeignKey("event.id"))
     reworks: Mapped[int] = mapped_column(default=0)
     extensions: Mapped[int] = mapped_column(default=0)
+    suspended_at: Mapped[datetime | None]
     suspended_until: Mapped[datetime | None]
     position_uncertainty_m: Mapped[float] = mapped_column(default=0.0)
     location: Mapped[BaseGeometry | None] = mapped_column(Geometry("POINT"))

@@ -12,13 +12,14 @@ from data.model.paperwork import Attachment, AttachmentContent, Notice, NoticeSt
 from data.model.people import Consent, Household, Person, Residence
 from data.model.places import BaseSurface, Place, PlaceKind, PlaceOutline, StreetLine
 from data.model.staff import Department, Role, Shift, Worker, WorkerGrid
-from data.model.tasks import HandlingTask, PatrolCheckpoint, PatrolTask, TaskState, VerificationTask
+from data.model.tasks import ExtensionRequest, HandlingTask, PatrolCheckpoint, PatrolTask, TaskState, VerificationTask
 
 __all__ = [
-    "Area", "AreaLevel", "Asset", "AssetState", "Attachment", "AttachmentContent", "Base", "BaseSurface", "Binding",
-    "BindingOrigin", "Boundary", "CalendarDay", "Catalogue", "CatalogueItem", "CodeListEntry", "Consent", "Department",
-    "EventSource", "EventState", "Grade", "Grid", "GridEvent", "GridKind", "HandlingTask", "Household", "Lineage",
-    "LineageReason", "Notice", "NoticeState", "Organisation", "OrganisationKind", "PatrolCheckpoint", "PatrolTask",
-    "Person", "Place", "PlaceKind", "PlaceOutline", "Residence", "Role", "Shift", "StreetLine", "SubjectKind",
-    "TaskState", "Urgency", "VerificationTask", "Worker", "WorkerGrid", "Workspace",
+    "Area", "AreaLevel", "Asset", "AssetState", "Attachment", "AttachmentContent", "Base", "BaseSurface",
+    "Binding", "BindingOrigin", "Boundary", "CalendarDay", "Catalogue", "CatalogueItem", "CodeListEntry",
+    "Consent", "Department", "EventSource", "EventState", "ExtensionRequest", "Grade", "Grid", "GridEvent",
+    "GridKind", "HandlingTask", "Household", "Lineage", "LineageReason", "Notice", "NoticeState", "Organisation",
+    "OrganisationKind", "PatrolCheckpoint", "PatrolTask", "Person", "Place", "PlaceKind", "PlaceOutline",
+    "Residence", "Role", "Shift", "StreetLine", "SubjectKind", "TaskState", "Urgency", "VerificationTask",
+    "Worker", "WorkerGrid", "Workspace",
 ]

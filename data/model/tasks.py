@@ -71,6 +71,8 @@ class HandlingTask(Record, Base):
     assigned_at: Mapped[datetime]
     due_at: Mapped[datetime | None]
     finished_at: Mapped[datetime | None]
+    finished_by: Mapped[str] = mapped_column(default="")
+    """Code of whoever reported the work done: that person must not verify it."""
     result: Mapped[str] = mapped_column(default="")
 
 
@@ -87,3 +89,19 @@ class VerificationTask(Record, Base):
     finished_at: Mapped[datetime | None]
     passed: Mapped[bool | None]
     note: Mapped[str] = mapped_column(default="")
+
+
+class ExtensionRequest(Record, Base):
+    """A handler's request for more time (延期申请); `granted` is None until somebody decides."""
+
+    __tablename__ = "extension_request"
+
+    event_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("event.id"), index=True)
+    asked_by: Mapped[str] = mapped_column(Code)
+    asked_at: Mapped[datetime]
+    amount: Mapped[float]
+    unit: Mapped[str] = mapped_column(Code)
+    reason: Mapped[str]
+    decided_by: Mapped[str] = mapped_column(Code, default="")
+    decided_at: Mapped[datetime | None]
+    granted: Mapped[bool | None]
