@@ -7,6 +7,7 @@ Needs Python 3.11 or later and nothing else: it makes its own virtual environmen
 import argparse
 import ctypes
 import hashlib
+import locale
 import os
 import shutil
 import subprocess
@@ -31,14 +32,23 @@ SCREEN_LIBRARIES = {
     "libxcb-keysyms.so.1": "libxcb-keysyms1",
 }
 FONT_PACKAGE = "fonts-noto-cjk"
+CHINESE = (os.environ.get("LC_ALL") or os.environ.get("LANG") or locale.getlocale()[0] or "").lower().startswith(
+    ("zh", "chinese")
+)
 SERVER_PACKAGE = "postgresql-15-postgis-3"
+
+
+def say(english: str, chinese: str) -> None:
+    """Tell the person, before the program with its own translations is there."""
+    print(chinese if CHINESE else english, file=sys.stderr, flush=True)
 
 
 def main() -> int:
     """Set up, then open the window or run the checks."""
     if sys.version_info < FLOOR:
-        print(f"GridSteward needs Python {FLOOR[0]}.{FLOOR[1]} or later; this is {sys.version.split()[0]}.",
-              file=sys.stderr)
+        version = sys.version.split()[0]
+        say(f"GridSteward needs Python {FLOOR[0]}.{FLOOR[1]} or later; this is {version}.",
+            f"网格管家需要 Python {FLOOR[0]}.{FLOOR[1]} 或更高版本，当前为 {version}。")
         return 2
     arguments, rest = _arguments()
     testing = arguments.command == "test"
@@ -59,27 +69,36 @@ def _arguments() -> tuple[argparse.Namespace, list[str]]:
 def make_environment(*, testing: bool) -> Path | None:
     """Make `.venv` with the project in it, unless it is there for just this project file; return its Python."""
     python = VENV / ("Scripts/python.exe" if os.name == "nt" else "bin/python")
-    wanted = _fingerprint(testing=testing)
     stamp = VENV / "gridsteward-setup"
-    if python.exists() and stamp.exists() and stamp.read_text() in {wanted, _fingerprint(testing=True)}:
+    done = stamp.read_text().splitlines() if python.exists() and stamp.exists() else []
+    if done[:1] != [_interpreter()]:
+        done = []
+    if {_fingerprint(testing=testing), _fingerprint(testing=True)} & set(done):
         return python
-    print("Setting up GridSteward in .venv (first time: a few minutes) …", file=sys.stderr, flush=True)
-    if not _make_venv(python):
+    say("Setting up GridSteward in .venv (the first time takes a few minutes) …",
+        "正在 .venv 中准备网格管家（首次需要几分钟）……")
+    if not done and not _make_venv(python):
         return None
     extra = "[test]" if testing else ""
     command = [str(python), "-m", "pip", "install", "--quiet", "--disable-pip-version-check",
                "--constraint", str(ROOT / "constraints.txt"), "--editable", f"{ROOT}{extra}"]
     if subprocess.run(command, check=False).returncode != 0:
-        print("The packages could not be installed (see above). Is the network or your package index reachable? "
-              "Run the same command again to go on.", file=sys.stderr)
+        say("The packages could not be installed (see above). Is the network or your package index reachable? "
+            "Run the same command again to go on.",
+            "软件包未能安装（见上）。请检查网络或软件源，然后再次运行同一命令即可继续。")
         return None
-    stamp.write_text(wanted)
+    stamp.write_text(f"{_interpreter()}\n{_fingerprint(testing=testing)}\n")
     return python
+
+
+def _interpreter() -> str:
+    """Name what an environment is tied to: this Python and this place."""
+    return f"{sys.executable} {sys.version_info[:3]} {ROOT}"
 
 
 def _fingerprint(*, testing: bool) -> str:
     content = (ROOT / "pyproject.toml").read_bytes() + (ROOT / "constraints.txt").read_bytes()
-    return f"{hashlib.sha256(content).hexdigest()} {'test' if testing else 'run'} {sys.version_info[:2]} {ROOT}"
+    return f"{hashlib.sha256(content).hexdigest()} {'test' if testing else 'run'}"
 
 
 def _make_venv(python: Path) -> bool:
@@ -89,14 +108,16 @@ def _make_venv(python: Path) -> bool:
     made = subprocess.run([sys.executable, "-m", "venv", str(VENV)], check=False, capture_output=True, text=True)
     if made.returncode == 0 and python.exists():
         return True
-    if "ensurepip" in made.stdout + made.stderr:
-        package = f"python{sys.version_info[0]}.{sys.version_info[1]}-venv"
-        if _apt_install([package]):
-            return _make_venv(python)
-        print(f"Python's venv module is incomplete here. Install it (Debian, Ubuntu: sudo apt-get install {package}) "
-              "and run the same command again.", file=sys.stderr)
+    package = f"python{sys.version_info[0]}.{sys.version_info[1]}-venv"
+    if "ensurepip" not in made.stdout + made.stderr:
+        say(f"No virtual environment could be made in {VENV}:", f"无法在 {VENV} 建立虚拟环境：")
+        print(made.stdout + made.stderr, file=sys.stderr)
+    elif _apt_install([package]):
+        return _make_venv(python)
     else:
-        print(f"No virtual environment could be made in {VENV}:\n{made.stdout}{made.stderr}", file=sys.stderr)
+        say(f"Python's venv module is incomplete here. Install it (Debian, Ubuntu: sudo apt-get install {package}) "
+            "and run the same command again.",
+            f"此处的 Python 缺少 venv 组件，请先安装：\n  sudo apt-get install {package}\n再运行同一命令。")
     return False
 
 
@@ -110,11 +131,14 @@ def install_system_packages(*, testing: bool) -> bool:
     if _apt_install(needed + wished):
         return True
     if wished:
-        print(f"Some things will be left out or look poor without: sudo apt-get install {' '.join(wished)}",
-              file=sys.stderr)
+        packages = " ".join(wished)
+        say(f"Some things will be left out or look poor without: sudo apt-get install {packages}",
+            f"缺少下列软件包时，部分功能不可用或显示不佳：sudo apt-get install {packages}")
     if needed:
-        print(f"Qt needs system packages: sudo apt-get install {' '.join(needed)}  (other systems: the packages with "
-              f"{', '.join(lib for lib, name in WINDOW_LIBRARIES.items() if name in needed)})", file=sys.stderr)
+        packages = " ".join(needed)
+        libraries = ", ".join(library for library, name in WINDOW_LIBRARIES.items() if name in needed)
+        say(f"Qt needs system packages: sudo apt-get install {packages}  (elsewhere: the packages with {libraries})",
+            f"Qt 需要系统软件包：sudo apt-get install {packages}（其他系统：提供 {libraries} 的软件包）")
     return not needed
 
 
@@ -147,7 +171,7 @@ def _apt_install(packages: list[str]) -> bool:
     """Install Debian packages if we are root and this is Debian or a relative; quietly decline otherwise."""
     if not packages or shutil.which("apt-get") is None or os.geteuid() != 0:
         return False
-    print(f"Installing system packages: {' '.join(packages)} …", file=sys.stderr, flush=True)
+    say(f"Installing system packages: {' '.join(packages)} …", f"正在安装系统软件包：{' '.join(packages)} ……")
     environment = {**os.environ, "DEBIAN_FRONTEND": "noninteractive"}
     for command in (["apt-get", "update", "-qq"],
                     ["apt-get", "install", "-y", "-qq", "--no-install-recommends", *packages]):

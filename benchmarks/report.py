@@ -33,7 +33,8 @@ class Report:
         self.results.append({"what": what, "median_s": round(median, 6), "min_s": round(min(times_s), 6),
                              "max_s": round(max(times_s), 6), "runs": len(times_s), **more})
         extra = "  ".join(f"{key}={value}" for key, value in more.items())
-        print(f"{what:<46} {median * 1000:>10.1f} ms  [{min(times_s) * 1000:.1f} … {max(times_s) * 1000:.1f}]  {extra}")
+        spread = f"[{min(times_s) * 1000:.1f} … {max(times_s) * 1000:.1f}]"
+        print(f"{what:<46} {median * 1000:>10.1f} ms  {spread}  {extra}")
         return median
 
     def bar(self, name: str, value: float, floor: float, *, at_most: bool = False) -> None:

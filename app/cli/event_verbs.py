@@ -11,7 +11,7 @@ from app import bootstrap
 from app.cli.options import AsJson, By, EventCode, Note, WorkspaceFile, parse_instant, parse_position
 from app.cli.output import Output, refusals
 from app.services import events, patrols
-from app.wording import _, _N
+from app.wording import _N, _
 from data.model.errors import UserError
 from data.model.events import EventSource, Grade, Urgency
 

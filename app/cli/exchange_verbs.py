@@ -10,7 +10,7 @@ from app import bootstrap, messages
 from app.cli.options import AsJson, By, Reason, WorkspaceFile, parse_instant
 from app.cli.output import MOST_FINDINGS_SAID, Output, refusals, refuse
 from app.services import exporting, importing
-from app.wording import _, _N
+from app.wording import _N, _
 
 
 class ImportKind(StrEnum):
@@ -52,7 +52,8 @@ def import_(
             outline=outline, dry_run=dry_run, all_or_nothing=all_or_nothing, progress=output.progress(), reason=reason,
         )
         for fault in done.refused[:MOST_FINDINGS_SAID]:
-            output.say(_("  row {row}: {fault}").format(row=fault.row, fault=messages.word_code(fault.code, fault.params)))
+            said = messages.word_code(fault.code, fault.params)
+            output.say(_("  row {row}: {fault}").format(row=fault.row, fault=said))
         said = _("Would import") if dry_run else _("Imported")
         output.result(done, _("{said}: {created} new, {updated} updated, {refused} refused of {read} read.").format(
             said=said, created=done.created, updated=done.updated, refused=len(done.refused), read=done.read))

@@ -9,7 +9,7 @@ from app import bootstrap
 from app.cli.options import AsJson, By, Reason, WorkspaceFile, parse_line
 from app.cli.output import Output, refusals
 from app.services import binding, checking, grids
-from app.wording import _, _N, _n
+from app.wording import _N, _, _n
 
 
 def register(program: typer.Typer) -> None:

@@ -8,7 +8,7 @@ from app import bootstrap, messages
 from app.cli.options import AsJson, By, Reason, WorkspaceFile
 from app.cli.output import Output, refusals
 from app.services import history as histories
-from app.wording import _, _N
+from app.wording import _N, _
 
 
 def register(program: typer.Typer) -> None:

@@ -53,7 +53,7 @@ class Output:
     def progress(self) -> Callable[[float, str], None]:
         """Return a progress callback that writes one changing line where a person watches."""
         if not sys.stderr.isatty():
-            return lambda share, stage: None
+            return _unwatched
 
         def show(share: float, stage: str) -> None:
             end = "\n" if share >= 1 else ""
@@ -106,6 +106,10 @@ def plain(value: Any) -> Any:
     if hasattr(value, "tolist"):
         return value.tolist()
     return value
+
+
+def _unwatched(share: float, stage: str) -> None:  # noqa: ARG001 - the form every progress callback has
+    """Take progress nobody watches."""
 
 
 def _change_counts(changes: ChangeSet) -> dict[str, Any]:

@@ -10,9 +10,11 @@ from app import bootstrap
 from app.cli.options import AsJson, By, WorkspaceFile, parse_instant
 from app.cli.output import Output, refusals
 from app.services import workspaces
-from app.wording import _, _N
+from app.wording import _N, _
 
-Screenshot = Annotated[Path | None, typer.Option("--screenshot", help=_N("Leave a picture of the window here and exit"))]
+Screenshot = Annotated[
+    Path | None, typer.Option("--screenshot", help=_N("Leave a picture of the window here and exit"))
+]
 
 
 def register(program: typer.Typer) -> None:

@@ -28,8 +28,8 @@ def check_contracts(project: Path, *contracts: str) -> subprocess.CompletedProce
     program = "from importlinter.cli import lint_imports_command as run; run()"
     chosen = [argument for contract in contracts for argument in ("--contract", contract)]
     return subprocess.run(
-        [sys.executable, "-c", program, "--no-cache", *chosen], cwd=project, capture_output=True, text=True, check=False,
-        env={**os.environ, "PYTHONPATH": str(project), "PYTHONIOENCODING": "utf-8"},
+        [sys.executable, "-c", program, "--no-cache", *chosen], cwd=project, capture_output=True, text=True,
+        check=False, env={**os.environ, "PYTHONPATH": str(project), "PYTHONIOENCODING": "utf-8"},
     )
 
 
