@@ -41,6 +41,11 @@ def ring_edges(geoms: NDArray[np.object_]) -> tuple[Cells, Cells, Indices]:
     return cells[:-1][joined], cells[1:][joined], owner.astype(np.int64)
 
 
+def _vertex_keys(cells: Cells) -> Indices:
+    """Pack lon/lat cells into one number each: 32 bits of longitude, 31 of latitude, in ascending order."""
+    return ((cells[:, 0] + (1 << 31)) << 31) | (cells[:, 1] + (1 << 30))
+
+
 def edge_table(geoms: NDArray[np.object_]) -> EdgeTable:
     """Number the undirected edges of polygons, by identity on the lattice.
 
@@ -49,16 +54,14 @@ def edge_table(geoms: NDArray[np.object_]) -> EdgeTable:
     geoms : object array of polygons or multipolygons; nulls have no edges.
     """
     a, b, member = ring_edges(geoms)
-    forward = (a[:, 0] < b[:, 0]) | ((a[:, 0] == b[:, 0]) & (a[:, 1] < b[:, 1]))
-    low, high = np.where(forward[:, None], a, b), np.where(forward[:, None], b, a)
-    keys = np.ascontiguousarray(np.hstack([low, high]))
-    order = np.lexsort(keys.T)
-    ranked = keys[order]
-    fresh = np.ones(len(keys), dtype=bool)
-    fresh[1:] = (ranked[1:] != ranked[:-1]).any(axis=1)
-    edge = np.empty(len(keys), dtype=np.int64)
-    edge[order] = np.cumsum(fresh) - 1
-    return EdgeTable(edge, member, forward, ranked[fresh])
+    _, number, vertex = np.unique(_vertex_keys(np.vstack([a, b])), return_index=True, return_inverse=True)
+    start, end = vertex[: len(a)], vertex[len(a) :]
+    forward = start < end
+    keys = (np.minimum(start, end) << 32) | np.maximum(start, end)
+    distinct, edge = np.unique(keys, return_inverse=True)
+    cells = np.vstack([a, b])[number]
+    ends = np.hstack([cells[distinct >> 32], cells[distinct & 0xFFFFFFFF]])
+    return EdgeTable(edge, member, forward, ends)
 
 
 def adjacent_pairs(geoms: NDArray[np.object_]) -> tuple[Indices, NDArray[np.float64]]:
