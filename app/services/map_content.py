@@ -1,4 +1,4 @@
-"""Says what one map layer holds, so that the services that fill it and the canvas that draws it agree without knowing each other."""
+"""Says what one map layer holds, so that the services that read it and the canvas that draws it can grow apart."""
 
 import uuid
 from collections.abc import Iterable, Sequence

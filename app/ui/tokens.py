@@ -39,7 +39,7 @@ def load_tokens(theme: str) -> Tokens:
     KeyError
         When there is no such theme.
     """
-    values = json.loads(files("resources").joinpath("styles", "tokens.json").read_text(encoding="utf-8"))[theme]
+    values = json.loads((files("resources") / "styles" / "tokens.json").read_text(encoding="utf-8"))[theme]
     colours = {name: value for name, value in values.items() if isinstance(value, str)}
     ramps = {name: tuple(value) for name, value in values.items() if isinstance(value, list)}
     return Tokens(theme, colours, ramps)

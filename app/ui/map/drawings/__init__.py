@@ -1,0 +1,1 @@
+"""What a layer becomes before it is painted: one module per family of geometry."""

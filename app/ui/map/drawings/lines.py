@@ -1,0 +1,76 @@
+"""Draws lines such as streets from kept paths, one per class and handful."""
+
+from collections.abc import Iterator
+
+import numpy as np
+import shapely
+from numpy.typing import NDArray
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QPainterPath
+
+from app.ui.map.drawings.target import Target
+from app.ui.map.qt_arrays import path_of
+from app.ui.map.style import LayerStyle
+from gis.spatial_order import chunk_bounds, chunk_starts, hilbert_order, meeting, ragged
+
+CHUNK = 256
+FINE_WIDTH_M = 8.0  # a stroke is never drawn wider than about a street is
+
+
+class LineDrawing:
+    """The lines of a layer.
+
+    Parameters
+    ----------
+    lines : (p,) object array of shapely linestrings
+        Web Mercator metres, single parts.
+    classes : (p,) int16
+        Class of each part.
+    """
+
+    def __init__(self, lines: NDArray[np.object_], classes: NDArray[np.int16]) -> None:
+        bounds = shapely.bounds(lines)
+        order = hilbert_order((bounds[:, :2] + bounds[:, 2:]) / 2)
+        self._starts = chunk_starts(len(order), CHUNK)
+        self._bounds = chunk_bounds(bounds[order], self._starts)
+        self._classes = classes[order]
+        self.origin = (float(bounds[0, 0]), float(bounds[0, 1]))
+        xy, index = shapely.get_coordinates(lines[order], return_index=True)
+        self._xy = xy - self.origin
+        self._line_starts = np.append(0, np.cumsum(np.bincount(index, minlength=len(order)))).astype(np.intp)
+        self._paths: dict[int, dict[int, QPainterPath]] = {}
+
+    def steps(self, target: Target, style: LayerStyle) -> Iterator[None]:
+        """Paint what is in view, higher classes above lower ones, stopping after each handful."""
+        if not style.strokes:
+            return
+        chunks = [self._chunk(int(k)) for k in meeting(self._bounds, target.view.bounds)]
+        painter = target.painter
+        painter.save()
+        painter.setTransform(target.world(self.origin), True)
+        painter.setBrush(Qt.BrushStyle.NoBrush)
+        target.antialias(target.crisp)
+        for index, (name, width) in enumerate(style.strokes):
+            painter.setPen(target.pen(name, self._fitting(width, target), style.opacity))
+            for paths in chunks:
+                if index in paths:
+                    painter.drawPath(paths[index])
+                    yield
+        painter.restore()
+
+    @staticmethod
+    def _fitting(width: float, target: Target) -> float:
+        growth = min(max(FINE_WIDTH_M / target.view.metres_per_pixel / 8, 0.34), 4.0)
+        return max(1.0, width * growth)
+
+    def _chunk(self, k: int) -> dict[int, QPainterPath]:
+        if k not in self._paths:
+            members = np.arange(self._starts[k], self._starts[k + 1])
+            classes = self._classes[members]
+            self._paths[k] = {int(c): self._path(members[classes == c]) for c in np.unique(classes)}
+        return self._paths[k]
+
+    def _path(self, members: NDArray[np.intp]) -> QPainterPath:
+        lengths = self._line_starts[members + 1] - self._line_starts[members]
+        ends = np.cumsum(lengths)
+        return path_of(self._xy[ragged(self._line_starts[members], lengths)], ends - lengths)

@@ -1,0 +1,64 @@
+"""Gathers what every drawing needs while one picture is painted."""
+
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+from PySide6.QtGui import QColor, QImage, QPainter, QPen, QTransform
+
+from app.ui.map.qt_arrays import pixels_of
+from app.ui.map.style import colour
+from app.ui.map.view import MapView
+from app.ui.tokens import Tokens
+
+
+@dataclass
+class Target:
+    """The picture being painted.
+
+    Attributes
+    ----------
+    painter : QPainter
+        In logical pixels of `view`.
+    image : QImage or None
+        What the painter paints on; None above the map's picture, where nothing is painted by numpy.
+    view : MapView
+    tokens : Tokens
+    ratio : float
+        Physical pixels per logical pixel.
+    crisp : bool
+        False while the map moves: edges without antialiasing, no casings.
+    """
+
+    painter: QPainter
+    image: QImage | None
+    view: MapView
+    tokens: Tokens
+    ratio: float = 1.0
+    crisp: bool = True
+
+    def world(self, origin: tuple[float, float]) -> QTransform:
+        """Return the transform from metres east and north of an origin to logical pixels."""
+        x, y = self.view.to_pixel(*origin)
+        k = 1 / self.view.resolution
+        return QTransform(k, 0.0, 0.0, -k, x, y)
+
+    def colour(self, name: str, opacity: float = 1.0) -> QColor:
+        """Return a token's colour in the theme of the picture."""
+        return colour(self.tokens, name, opacity)
+
+    def pen(self, name: str, width: float, opacity: float = 1.0) -> QPen:
+        """Return a pen whose width does not change with the scale."""
+        pen = QPen(self.colour(name, opacity), width)
+        pen.setCosmetic(True)
+        return pen
+
+    def antialias(self, wanted: bool) -> None:
+        """Switch smooth edges on or off."""
+        self.painter.setRenderHint(QPainter.RenderHint.Antialiasing, wanted)
+
+    def pixels(self) -> NDArray[np.uint32]:
+        """Return the physical pixels for painting with numpy."""
+        if self.image is None:
+            raise ValueError("this target has no picture of its own")
+        return pixels_of(self.image)

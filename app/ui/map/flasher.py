@@ -1,0 +1,42 @@
+"""Lets things on the map blink for a moment, so that the eye finds them."""
+
+import uuid
+from collections.abc import Iterable
+
+from PySide6.QtCore import QObject, QTimer, Signal
+
+BLINK_MS = 250
+BLINKS = 6
+
+
+class Flasher(QObject):
+    """Says when what should be marked.
+
+    Signals
+    -------
+    blinked(kind, ids)
+        Mark these now; ids are empty while it is dark and at the end.
+    """
+
+    blinked = Signal(str, object)
+
+    def __init__(self, parent: QObject) -> None:
+        super().__init__(parent)
+        self._what: tuple[str, tuple[uuid.UUID, ...]] = ("", ())
+        self._left = 0
+        self._timer = QTimer(self)
+        self._timer.setInterval(BLINK_MS)
+        self._timer.timeout.connect(self._blink)
+
+    def start(self, kind: str, ids: Iterable[uuid.UUID]) -> None:
+        """Let these blink from now on, and nothing else."""
+        self._what, self._left = (kind, tuple(ids)), BLINKS
+        self._timer.start()
+        self._blink()
+
+    def _blink(self) -> None:
+        self._left -= 1
+        kind, ids = self._what
+        self.blinked.emit(kind, ids if self._left % 2 else ())
+        if self._left <= 0:
+            self._timer.stop()

@@ -1,0 +1,173 @@
+"""Places the names on the map so that none covers another, the important ones first, polygons' inside their polygon."""
+
+import math
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import lru_cache
+
+import numpy as np
+import shapely
+from numpy.typing import NDArray
+from PySide6.QtCore import QPointF, Qt
+from PySide6.QtGui import QFont, QFontMetricsF, QImage, QPainter, QPainterPath, QPen
+
+from app.ui.map.drawings.target import Target
+from app.ui.map.style import LabelStyle, colour
+from app.ui.tokens import load_tokens
+from gis.label_anchors import inner_anchors
+
+CELL_PX = 4
+MOST_TRIED = 4_000
+_HALO_PX = 3.0
+_FAMILIES = ["Noto Sans CJK SC", "Microsoft YaHei", "PingFang SC", "Source Han Sans SC", "sans-serif"]
+
+
+class LabelAnchors:
+    """Where the labels of a layer may stand, worked out for those that come into view.
+
+    Parameters
+    ----------
+    shapes : (n,) object array of shapely geometries, Web Mercator metres
+    texts : tuple of str, length n
+    priority : (n,) float32 or None
+    """
+
+    def __init__(
+        self, shapes: NDArray[np.object_], texts: tuple[str, ...], priority: NDArray[np.float32] | None
+    ) -> None:
+        self._shapes = shapes
+        self.texts = texts
+        bounds = shapely.bounds(shapes)
+        self._middle = (bounds[:, :2] + bounds[:, 2:]) / 2
+        self._size = bounds[:, 2:] - bounds[:, :2]
+        self.areal = shapely.get_dimensions(shapes) == 2
+        named = np.fromiter((bool(text) for text in texts), bool, len(texts))
+        importance = np.hypot(*self._size.T) if priority is None else priority
+        self._order = np.flatnonzero(named)[np.argsort(-importance[named], kind="stable")]
+        self._room = np.full((len(texts), 4), np.nan)
+
+    def in_view(self, target: Target, style: LabelStyle) -> NDArray[np.intp]:
+        """Return the rows worth trying, most important first."""
+        west, south, east, north = target.view.bounds
+        middle = self._middle[self._order]
+        inside = (middle[:, 0] >= west) & (middle[:, 0] <= east) & (middle[:, 1] >= south) & (middle[:, 1] <= north)
+        if style.inside:
+            inside &= ~self.areal[self._order] | (
+                self._size[self._order].max(axis=1) >= style.size_px * target.view.resolution
+            )
+        chosen: NDArray[np.intp] = self._order[inside][:MOST_TRIED]
+        return chosen
+
+    def room(self, rows: NDArray[np.intp]) -> NDArray[np.float64]:
+        """Return x, y, width and height of the room for each row's label, Web Mercator metres, (r, 4)."""
+        unknown = rows[np.isnan(self._room[rows, 0])]
+        if len(unknown):
+            self._room[unknown] = inner_anchors(self._shapes[unknown])
+        return self._room[rows]
+
+
+@dataclass
+class Occupied:
+    """The raster of pixels that labels have taken."""
+
+    width: int
+    height: int
+
+    def __post_init__(self) -> None:
+        self._columns = self.width // CELL_PX + 2
+        self._taken = np.zeros((self.height // CELL_PX + 2, self._columns), bool)
+
+    def take(self, x: float, y: float, width: float, height: float) -> bool:
+        """Take a box given by its centre if it lies in the picture and is free."""
+        left, top = int((x - width / 2) // CELL_PX), int((y - height / 2) // CELL_PX)
+        right, bottom = int((x + width / 2) // CELL_PX), int((y + height / 2) // CELL_PX)
+        if left < 0 or top < 0 or bottom >= self._taken.shape[0] or right >= self._columns:
+            return False
+        box = self._taken[top : bottom + 1, left : right + 1]
+        if box.any():
+            return False
+        box[:] = True
+        return True
+
+
+def paint_labels(
+    target: Target, anchors: LabelAnchors, style: LabelStyle, lift_px: float, occupied: Occupied
+) -> Iterator[None]:
+    """Place and paint the labels of one layer, stopping often.
+
+    Parameters
+    ----------
+    target : Target
+    anchors : LabelAnchors
+    style : LabelStyle
+    lift_px : float
+        How far a point's label stands above the point.
+    occupied : Occupied
+        What layers above have taken; grows.
+    """
+    rows = anchors.in_view(target, style)
+    k = 1 / target.view.resolution
+    for start in range(0, len(rows), 64):
+        batch = rows[start : start + 64]
+        for row, (x, y, width, height) in zip(batch.tolist(), anchors.room(batch).tolist(), strict=True):
+            areal = bool(anchors.areal[row])
+            text_width, text_height = text_size(anchors.texts[row], style.size_px, style.bold)
+            if areal and style.inside and (text_width > width * k or text_height > height * k):
+                continue
+            px, py = target.view.to_pixel(x, y)
+            _place(target, anchors.texts[row], style, px, py if areal else py - lift_px, occupied)
+        yield
+
+
+def _place(target: Target, text: str, style: LabelStyle, x: float, y: float, occupied: Occupied) -> None:
+    width, height = text_size(text, style.size_px, style.bold)
+    if not occupied.take(x, y, width + 4, height):
+        return
+    picture = _picture(text, style, round(target.ratio * 100), target.tokens.theme)
+    size = picture.deviceIndependentSize()
+    ratio = target.ratio
+    corner = QPointF(round((x - size.width() / 2) * ratio) / ratio, round((y - size.height() / 2) * ratio) / ratio)
+    target.painter.drawImage(corner, picture)
+
+
+def map_font(size_px: int, bold: bool = False) -> QFont:
+    """Return the font of the map's writing."""
+    font = QFont()
+    font.setFamilies(_FAMILIES)
+    font.setPixelSize(size_px)
+    font.setBold(bold)
+    return font
+
+
+@lru_cache(maxsize=8192)
+def text_size(text: str, size_px: int, bold: bool) -> tuple[float, float]:
+    """Return width and height of a label in logical pixels."""
+    metrics = QFontMetricsF(map_font(size_px, bold))
+    return metrics.horizontalAdvance(text), metrics.ascent() + metrics.descent()
+
+
+@lru_cache(maxsize=4096)
+def _picture(text: str, style: LabelStyle, percent: int, theme: str) -> QImage:
+    tokens = load_tokens(theme)
+    ratio = percent / 100
+    width, height = text_size(text, style.size_px, style.bold)
+    margin = _HALO_PX
+    image = QImage(
+        math.ceil((width + 2 * margin) * ratio),
+        math.ceil((height + 2 * margin) * ratio),
+        QImage.Format.Format_ARGB32_Premultiplied,
+    )
+    image.setDevicePixelRatio(ratio)
+    image.fill(0)
+    font = map_font(style.size_px, style.bold)
+    baseline = QPointF(margin, margin + QFontMetricsF(font).ascent())
+    outline = QPainterPath()
+    outline.addText(baseline, font, text)
+    painter = QPainter(image)
+    painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+    halo = QPen(colour(tokens, style.halo, 0.85), _HALO_PX)
+    halo.setJoinStyle(Qt.PenJoinStyle.RoundJoin)
+    painter.strokePath(outline, halo)
+    painter.fillPath(outline, colour(tokens, style.colour))
+    painter.end()
+    return image

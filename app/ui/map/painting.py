@@ -1,0 +1,68 @@
+"""Paints a picture of the map in steps, so that the window stays alive while a large one is made."""
+
+import time
+from collections.abc import Iterator
+
+from PySide6.QtCore import QRectF
+from PySide6.QtGui import QImage, QPainter
+
+from app.ui.map.drawings.target import Target
+from app.ui.map.labels import Occupied, paint_labels
+from app.ui.map.scene import Scene
+from app.ui.map.view import MapView
+from app.ui.tokens import Tokens
+
+
+def paint_scene(target: Target, scene: Scene) -> Iterator[None]:
+    """Paint all layers and then all labels, stopping often enough for the window to stay alive."""
+    layers = scene.shown(target.view.metres_per_pixel)
+    for layer in reversed(layers):
+        for drawing in layer.drawings:
+            yield from drawing.steps(target, layer.style)
+    occupied = Occupied(target.view.width, target.view.height)
+    target.antialias(True)
+    for layer in layers:
+        label = layer.style.label
+        if label and target.view.metres_per_pixel <= label.coarsest:
+            yield from paint_labels(target, layer.anchors, label, layer.style.symbol_px * 0.5 + 9, occupied)
+
+
+class Painting:
+    """A picture in the making.
+
+    Attributes
+    ----------
+    view : MapView
+    crisp : bool
+    image : QImage
+    spent_s : float
+        Time taken so far.
+    """
+
+    def __init__(self, scene: Scene, view: MapView, ratio: float, tokens: Tokens, crisp: bool) -> None:
+        self.view = view
+        self.crisp = crisp
+        self.image = QImage(round(view.width * ratio), round(view.height * ratio), QImage.Format.Format_RGB32)
+        self.image.setDevicePixelRatio(ratio)
+        self.spent_s = 0.0
+        self._painter = QPainter(self.image)
+        target = Target(self._painter, self.image, view, tokens, ratio, crisp)
+        self._painter.fillRect(QRectF(0, 0, view.width, view.height), target.colour("map_land"))
+        self._steps = paint_scene(target, scene)
+
+    def advance(self, budget_s: float) -> bool:
+        """Paint on for about this long and return whether the picture is done."""
+        start = time.perf_counter()
+        for _ in self._steps:
+            if time.perf_counter() - start > budget_s:
+                self.spent_s += time.perf_counter() - start
+                return False
+        self.spent_s += time.perf_counter() - start
+        self.close()
+        return True
+
+    def close(self) -> None:
+        """Stop; the painter must end before its picture goes."""
+        self._steps = iter(())
+        if self._painter.isActive():
+            self._painter.end()

@@ -1,0 +1,141 @@
+"""Keeps the layers of a map in drawing order, each with what painting and picking need, prepared when first used."""
+
+import uuid
+from collections.abc import Callable, Iterable, Iterator
+from functools import cached_property
+from typing import Protocol
+
+import numpy as np
+import shapely
+from numpy.typing import NDArray
+
+from app.services.map_content import LayerContent, merge_changed, rows
+from app.ui.map.drawings.lines import LineDrawing
+from app.ui.map.drawings.points import PointDrawing
+from app.ui.map.drawings.polygons import PolygonDrawing
+from app.ui.map.drawings.target import Target
+from app.ui.map.labels import LabelAnchors
+from app.ui.map.style import LayerStyle, drawing_rank
+from app.ui.map.view import Bounds
+from gis.crs import to_web_mercator
+
+
+class Drawing(Protocol):
+    """What a layer paints itself with: one per family of geometry in it."""
+
+    def steps(self, target: Target, style: LayerStyle) -> Iterator[None]:
+        """Paint what is in view, stopping often."""
+
+
+class SceneLayer:
+    """One layer: its content, its style and what is derived from them."""
+
+    def __init__(self, name: str, content: LayerContent, style: LayerStyle) -> None:
+        self.name = name
+        self.content = content
+        self.style = style
+
+    @cached_property
+    def shapes(self) -> NDArray[np.object_]:
+        """The geometries in Web Mercator metres, (n,) object array."""
+        projected: NDArray[np.object_] = shapely.transform(self.content.geometries, to_web_mercator)
+        return projected
+
+    @cached_property
+    def bounds(self) -> Bounds | None:
+        """West, south, east, north in Web Mercator metres; None without features."""
+        if not len(self.content):
+            return None
+        west, south, east, north = shapely.total_bounds(self.shapes).tolist()
+        return west, south, east, north
+
+    @cached_property
+    def tree(self) -> shapely.STRtree:
+        """Index over `shapes`."""
+        return shapely.STRtree(self.shapes)
+
+    @cached_property
+    def row_of(self) -> dict[uuid.UUID, int]:
+        """Position of each id in the content."""
+        return {key: row for row, key in enumerate(self.content.ids)}
+
+    @cached_property
+    def drawings(self) -> list[Drawing]:
+        """What paints the layer, polygons below lines below points."""
+        return drawings_of(self.shapes, self.content)
+
+    @cached_property
+    def anchors(self) -> LabelAnchors:
+        """Where the labels may stand."""
+        return LabelAnchors(self.shapes, self.content.labels, self.content.priority)
+
+    def drawn_at(self, metres_per_pixel: float) -> bool:
+        """Return whether the layer shows at this scale."""
+        return len(self.content) > 0 and metres_per_pixel <= self.style.coarsest
+
+
+def drawings_of(shapes: NDArray[np.object_], content: LayerContent) -> list[Drawing]:
+    """Return what paints these shapes (Web Mercator), with the classes and emphasis of `content`, row by row."""
+    parts, row = shapely.get_parts(shapes, return_index=True)
+    dimension = shapely.get_dimensions(parts)
+    points, lines, polygons = (np.flatnonzero(dimension == d) for d in range(3))
+    found: list[Drawing] = []
+    if len(polygons):
+        found.append(PolygonDrawing(parts[polygons], content.classes[row[polygons]]))
+    if len(lines):
+        found.append(LineDrawing(parts[lines], content.classes[row[lines]]))
+    if len(points):
+        chosen = rows(content, row[points])
+        found.append(PointDrawing(parts[points], chosen.classes, chosen.priority, chosen.emphasis))
+    return found
+
+
+class Scene:
+    """The layers of a map by name."""
+
+    def __init__(self) -> None:
+        self._layers: dict[str, SceneLayer] = {}
+
+    def __bool__(self) -> bool:
+        return any(len(layer.content) for layer in self._layers.values())
+
+    def put(self, name: str, content: LayerContent, style: LayerStyle) -> None:
+        """Add a layer or replace the one of that name."""
+        self._layers[name] = SceneLayer(name, content, style)
+
+    def drop(self, name: str) -> None:
+        """Remove a layer; without one of that name nothing happens."""
+        self._layers.pop(name, None)
+
+    def update(self, name: str, changed: LayerContent, removed: Iterable[uuid.UUID]) -> None:
+        """Replace, add and remove features of a layer."""
+        old = self._layers[name]
+        self.put(name, merge_changed(old.content, changed, removed), old.style)
+
+    def layer(self, name: str) -> SceneLayer | None:
+        """Return the layer of that name."""
+        return self._layers.get(name)
+
+    def upward(self) -> list[SceneLayer]:
+        """Return the layers from below to above: by kind, then in the order they came."""
+        return sorted(self._layers.values(), key=lambda layer: drawing_rank(layer.content.kind))
+
+    def shown(self, metres_per_pixel: float, wanted: Callable[[LayerStyle], bool] = lambda _: True) -> list[SceneLayer]:
+        """Return the layers drawn at a scale whose style is wanted, from above to below."""
+        drawn = [layer for layer in self.upward() if layer.drawn_at(metres_per_pixel) and wanted(layer.style)]
+        return drawn[::-1]
+
+    def of_kind(self, kind: str) -> list[SceneLayer]:
+        """Return the layers that hold a kind of thing."""
+        return [layer for layer in self._layers.values() if layer.content.kind == kind]
+
+    @property
+    def bounds(self) -> Bounds | None:
+        """Bounds of everything in Web Mercator metres; None when there is nothing."""
+        known = [layer.bounds for layer in self._layers.values() if layer.bounds]
+        if not known:
+            return None
+        edges = np.array(known)
+        west, south = edges[:, :2].min(axis=0).tolist()
+        east, north = edges[:, 2:].max(axis=0).tolist()
+        return west, south, east, north

@@ -1,0 +1,154 @@
+"""Says how each kind of layer looks, in names of colours, so that themes and renderers stay apart."""
+
+from dataclasses import dataclass
+from functools import lru_cache
+
+from PySide6.QtGui import QColor
+
+from app.services.map_content import CLASSES, KINDS
+from app.ui.tokens import Tokens
+
+
+@dataclass(frozen=True)
+class LabelStyle:
+    """How the labels of a layer look.
+
+    Attributes
+    ----------
+    size_px : int
+    colour, halo : str
+        Token names.
+    inside : bool
+        A polygon that has no room for its label goes without.
+    coarsest : float
+        Metres per pixel above which there are no labels.
+    bold : bool
+    """
+
+    size_px: int = 12
+    colour: str = "map_label"
+    halo: str = "map_label_halo"
+    inside: bool = True
+    coarsest: float = 1e9
+    bold: bool = False
+
+
+@dataclass(frozen=True)
+class LayerStyle:
+    """How a layer looks. Colours are token names, or "ramp/2" for the third colour of a ramp.
+
+    Attributes
+    ----------
+    fills : tuple of str
+        Fill of polygons and colour of points by class; "" leaves a class unfilled.
+    fill_opacity : float
+    edge, edge_width
+        Outline of polygons, in pixels; "" for none.
+    casing, casing_width
+        Light line under the outline (and under wide lines).
+    strokes : tuple of (str, float)
+        Colour and width in pixels of lines by class.
+    symbol : str
+        Family of symbols in `app.ui.map.symbols`; "" stamps dots.
+    symbol_px : int
+    label : LabelStyle or None
+    coarsest : float
+        Metres per pixel above which the layer is not drawn.
+    pickable, snappable : bool
+    opacity : float
+    """
+
+    fills: tuple[str, ...] = ()
+    fill_opacity: float = 1.0
+    edge: str = ""
+    edge_width: float = 1.0
+    casing: str = ""
+    casing_width: float = 0.0
+    strokes: tuple[tuple[str, float], ...] = ()
+    symbol: str = ""
+    symbol_px: int = 16
+    label: LabelStyle | None = None
+    coarsest: float = 1e9
+    pickable: bool = True
+    snappable: bool = False
+    opacity: float = 1.0
+
+
+def _hues(kind: str) -> tuple[str, ...]:
+    return tuple(f"{kind}_{name}" for name in CLASSES[kind])
+
+
+_STYLES = {
+    "water": LayerStyle(fills=("map_water",), strokes=(("map_water", 3.0),), pickable=False),
+    "street": LayerStyle(
+        strokes=(("map_street_minor", 1.5), ("map_street_major", 3.0)), pickable=False, snappable=True
+    ),
+    "area": LayerStyle(
+        fills=("",),
+        edge="area_edge",
+        edge_width=2.0,
+        casing="area_casing",
+        casing_width=4.0,
+        label=LabelStyle(14, colour="area_edge", inside=False, bold=True),
+        snappable=True,
+    ),
+    "place": LayerStyle(
+        fills=_hues("place"),
+        edge="map_building_edge",
+        symbol="place",
+        symbol_px=8,
+        label=LabelStyle(11, coarsest=1.0),
+        coarsest=6.0,
+        snappable=True,
+    ),
+    "grid": LayerStyle(
+        fills=("grid_fill",) * 3,
+        fill_opacity=0.10,
+        edge="grid_edge",
+        edge_width=1.25,
+        casing="grid_casing",
+        casing_width=3.0,
+        label=LabelStyle(12, bold=True),
+        snappable=True,
+    ),
+    "asset": LayerStyle(fills=_hues("asset"), symbol="asset", symbol_px=10, coarsest=2.5),
+    "organisation": LayerStyle(
+        fills=("organisation",), symbol="organisation", symbol_px=12, label=LabelStyle(11, coarsest=0.6), coarsest=4.0
+    ),
+    "worker": LayerStyle(
+        fills=("worker_off_duty", "worker_on_duty"), symbol="worker", symbol_px=18, label=LabelStyle(11, coarsest=4.0)
+    ),
+    "event": LayerStyle(fills=_hues("event"), symbol="event", symbol_px=18),
+    "finding": LayerStyle(
+        fills=("finding_warning", "finding_error"),
+        fill_opacity=0.25,
+        edge="danger",
+        edge_width=2.0,
+        strokes=(("finding_warning", 3.0), ("finding_error", 3.0)),
+        symbol="finding",
+        symbol_px=18,
+    ),
+}
+
+
+def default_style(kind: str) -> LayerStyle:
+    """Return how a kind of layer looks unless the user says otherwise."""
+    return _STYLES[kind]
+
+
+def drawing_rank(kind: str) -> int:
+    """Return the place of a kind in the drawing order, 0 lowest."""
+    return KINDS.index(kind)
+
+
+@lru_cache(maxsize=512)
+def _qcolor(code: str, opacity: float) -> QColor:
+    colour = QColor(code)
+    colour.setAlphaF(opacity)
+    return colour
+
+
+def colour(tokens: Tokens, name: str, opacity: float = 1.0) -> QColor:
+    """Return a token's colour; "ramp/2" is the third colour of a ramp."""
+    ramp, _, step = name.partition("/")
+    return _qcolor(tokens.ramp(ramp)[int(step)] if step else tokens[name], opacity)
