@@ -8,6 +8,7 @@ from importlib.resources import as_file, files
 DOMAIN = "gridsteward"
 LANGUAGES = ("en", "zh_CN")
 _translation: gettext.NullTranslations = gettext.NullTranslations()
+_language = "en"
 
 
 def system_language() -> str:
@@ -19,12 +20,18 @@ def system_language() -> str:
 
 def use_language(language: str) -> None:
     """Word everything from now on in `language`, one of `LANGUAGES`."""
-    global _translation  # noqa: PLW0603 - the process speaks one language at a time; gettext itself is global too
+    global _language, _translation
+    _language = language
     if language == "en":
         _translation = gettext.NullTranslations()
         return
     with as_file(files("resources") / "translations" / f"{language}.mo") as path, path.open("rb") as compiled:
         _translation = gettext.GNUTranslations(compiled)
+
+
+def language() -> str:
+    """Return the language in use, one of `LANGUAGES`."""
+    return _language
 
 
 def _(message: str) -> str:
@@ -37,6 +44,6 @@ def _n(singular: str, plural: str, count: int) -> str:
     return _translation.ngettext(singular, plural, count)
 
 
-def _N(message: str) -> str:  # noqa: N802 - the name gettext tools look for when a string is translated later
+def _N(message: str) -> str:
     """Mark `message` for translation without translating it yet."""
     return message

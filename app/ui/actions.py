@@ -68,9 +68,9 @@ def _tool(name: str, title: str, icon: str, shortcut: str, tooltip: str) -> Acti
     )
 
 
-def _act(name: str, title: str, icon: str, shortcut: str, tooltip: str, opens: bool = False) -> ActionSpec:
+def _act(name: str, act: str, title: str, icon: str, shortcut: str, tooltip: str, opens: bool = False) -> ActionSpec:
     return ActionSpec(
-        f"event.{name}", title, icon, "event", shortcut, tooltip, "events.act", (f"may_{name}",), name, opens=opens
+        f"event.{name}", title, icon, "event", shortcut, tooltip, "events.act", (f"may_{act}",), act, opens=opens
     )
 
 
@@ -155,23 +155,43 @@ ACTIONS: tuple[ActionSpec, ...] = (
 
     ActionSpec("event.report", _N("Report event…"), "plus-circle-outline", "event", "Ctrl+R",
                _N("Report an event by address, grid or position"), "events.report", bar=True),
-    _act("register", _N("Register"), "clipboard-check-outline", "Ctrl+G", _N("Accept the report; the clock starts"),
-         opens=True),
-    _act("reject", _N("Do not register"), "clipboard-remove-outline", "Ctrl+Shift+X",
+    _act("register", "register_event", _N("Register"), "clipboard-check-outline", "Ctrl+G",
+         _N("Accept the report; the clock starts"), opens=True),
+    _act("reject", "reject_event", _N("Do not register"), "clipboard-remove-outline", "Ctrl+Shift+X",
          _N("Turn the report down with a reason")),
-    _act("duplicate", _N("Mark as duplicate"), "content-duplicate", "Ctrl+Shift+U",
+    _act("duplicate", "mark_duplicate", _N("Mark as duplicate"), "content-duplicate", "Ctrl+Shift+U",
          _N("Link it to the event that was reported first")),
-    _act("dispatch", _N("Dispatch"), "send-outline", "Ctrl+D", _N("Send it to the one who handles it")),
-    _act("accept", _N("Accept"), "hand-back-right-outline", "Ctrl+Shift+A", _N("The handler takes it on")),
-    _act("return", _N("Send back"), "keyboard-return", "Ctrl+Shift+B", _N("The handler sends it back with a reason")),
-    _act("suspend", _N("Suspend"), "pause-circle-outline", "Ctrl+Shift+P", _N("Stop the clock until a date, with a reason")),
-    _act("resume", _N("Resume"), "play-circle-outline", "Ctrl+Shift+M", _N("Let the clock run again")),
-    _act("handle", _N("Handled"), "wrench-check-outline", "Ctrl+Shift+H", _N("Note what was done")),
-    _act("verify", _N("Verify"), "eye-check-outline", "Ctrl+Shift+V",
+    _act("on_the_spot", "handle_on_the_spot", _N("Handled on the spot"), "lightning-bolt-outline", "Ctrl+Shift+J",
+         _N("Settled where it was found, without dispatch")),
+    _act("dispatch", "dispatch_event", _N("Dispatch"), "send-outline", "Ctrl+D",
+         _N("Send it to the one who handles it")),
+    _act("transfer", "transfer_event", _N("Transfer"), "swap-horizontal", "Ctrl+Shift+T",
+         _N("Hand it to somebody else; the deadline stays")),
+    _act("accept", "accept_event", _N("Accept"), "hand-back-right-outline", "Ctrl+Shift+A",
+         _N("The handler takes it on")),
+    _act("return", "return_event", _N("Send back"), "keyboard-return", "Ctrl+Shift+B",
+         _N("Send it back one stage, with a reason")),
+    _act("suspend", "suspend_event", _N("Suspend"), "pause-circle-outline", "Ctrl+Shift+P",
+         _N("Stop the clock until a date, with a reason")),
+    _act("resume", "resume_event", _N("Resume"), "play-circle-outline", "Ctrl+Shift+M",
+         _N("Let the clock run again")),
+    _act("ask_extension", "ask_extension", _N("Ask for extension"), "calendar-plus", "Ctrl+Shift+L",
+         _N("Ask the supervisor for more time")),
+    _act("grant_extension", "grant_extension", _N("Grant extension"), "calendar-check", "Ctrl+Shift+Y",
+         _N("Give the time that was asked for")),
+    _act("refuse_extension", "refuse_extension", _N("Refuse extension"), "calendar-remove", "Ctrl+Shift+I",
+         _N("The deadline stays as it is, with a reason")),
+    _act("handle", "handle_event", _N("Handled"), "checkbox-marked-outline", "Ctrl+Shift+H",
+         _N("Note what was done")),
+    _act("verify", "verify_event", _N("Verify"), "eye-check-outline", "Ctrl+Shift+V",
          _N("Somebody else than the handler confirms it")),
-    _act("rework", _N("Rework"), "restore", "Ctrl+Shift+W", _N("Not good enough: back to the handler")),
-    _act("close", _N("Close event"), "check-circle-outline", "Ctrl+Shift+C", _N("End the event")),
-    _act("reopen", _N("Reopen"), "backup-restore", "Ctrl+Shift+O", _N("Take a closed event up again")),
+    _act("rework", "rework_event", _N("Rework"), "restore", "Ctrl+Shift+W",
+         _N("Not good enough: back to the handler")),
+    _act("close", "close_event", _N("Close event"), "check-circle-outline", "Ctrl+Shift+C", _N("End the event")),
+    _act("reopen", "reopen_event", _N("Reopen"), "backup-restore", "Ctrl+Shift+O",
+         _N("Take a closed event up again, with a reason")),
+    _act("archive", "archive_event", _N("Archive"), "archive-outline", "Ctrl+Shift+Q",
+         _N("Put the ended event away for good")),
     ActionSpec("event.patrol", _N("Patrol the selected grid…"), "shoe-print", "event", "Ctrl+P",
                _N("Send a worker on patrol through the grid"), "patrols.plan_grid", ("one_grid",), opens=True),
 
@@ -189,8 +209,8 @@ ACTIONS: tuple[ActionSpec, ...] = (
 )
 
 BY_ID: Mapping[str, ActionSpec] = {spec.id: spec for spec in ACTIONS}
-EVENT_ACTS = tuple(spec.argument for spec in ACTIONS if spec.handler == "events.act")
-"""Acts on one event, in the order of the closed loop."""
+EVENT_ACTS: Mapping[str, ActionSpec] = {spec.argument: spec for spec in ACTIONS if spec.handler == "events.act"}
+"""Acts on one event by the name the journal keeps, in the order of the closed loop."""
 
 
 def shortcut_of(spec: ActionSpec, keys: Mapping[str, str]) -> str:

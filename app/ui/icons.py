@@ -1,4 +1,4 @@
-"""Draws the one family of icons (Material Design Icons, from qtawesome's font) without paying for its other families."""
+"""Draws the one family of icons (Material Design Icons, qtawesome's font) without loading its other families."""
 
 import json
 from functools import cache

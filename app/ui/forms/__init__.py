@@ -1,0 +1,1 @@
+"""Forms at the side of the map: they ask for what a verb needs and never block the window."""

@@ -1,0 +1,1 @@
+"""What tables and trees show, as Qt models over arrays."""
