@@ -17,19 +17,22 @@ STORAGE_SRID = 4490
 """CGCS2000 longitude/latitude: the one CRS boundaries and positions are kept in."""
 
 
+def to_millisecond(instant: datetime) -> datetime:
+    """Cut an instant to the millisecond, in UTC: what both stores keep, and all that GeoPackage allows."""
+    if instant.tzinfo is None:
+        raise ValueError("an instant needs a time zone")
+    return instant.astimezone(UTC).replace(microsecond=instant.microsecond // 1000 * 1000)
+
+
 class UtcDateTime(TypeDecorator[datetime]):
-    """An instant. Accepts aware datetimes only and returns them in UTC."""
+    """An instant, to the millisecond. Accepts aware datetimes only and returns them in UTC."""
 
     impl = DateTime(timezone=True)
     cache_ok = True
 
     def process_bind_param(self, value: datetime | None, dialect: Dialect) -> datetime | None:
         """Refuse a naive instant: nobody can tell later which clock it was read from."""
-        if value is None:
-            return None
-        if value.tzinfo is None:
-            raise ValueError("an instant needs a time zone")
-        return value.astimezone(UTC)
+        return None if value is None else to_millisecond(value)
 
     def process_result_value(self, value: datetime | None, dialect: Dialect) -> datetime | None:
         """Give the instant in UTC whatever the driver returned."""

@@ -12,7 +12,9 @@ from sqlalchemy import func, insert, select
 from sqlalchemy.orm import Session
 
 from data.model.actor import Actor
+from data.model.base import to_millisecond
 from data.store.journal_tables import JournalEntry, JournalStep, StepKind
+from data.store.row_images import as_json
 
 ENTRY_BATCH = 5_000
 
@@ -65,14 +67,23 @@ def step_hash(previous_hash: str, values: dict[str, Any], entries: Sequence[Entr
     return digest.hexdigest()
 
 
+def sealed(previous_hash: str, values: dict[str, Any], entries: Sequence[Entry]) -> dict[str, Any]:
+    """Return the step's row complete with its link to the step before.
+
+    Instants are cut to the millisecond and parameters to plain JSON first: the hash covers what will be read back.
+    """
+    values = {**values, "at": to_millisecond(values["at"]), "params": as_json(values["params"])}
+    return {**values, "previous_hash": previous_hash, "hash": step_hash(previous_hash, values, entries)}
+
+
 def write_step(session: Session, number: int, draft: StepDraft, entries: Sequence[Entry]) -> None:
     """Append one step and its entries within the caller's transaction."""
-    previous = last_hash(session)
-    values = _step_values(number, draft)
-    values["previous_hash"] = previous
-    values["hash"] = step_hash(previous, values, entries)
-    session.execute(insert(JournalStep), [values])
-    write_entries(session, number, entries)
+    values = sealed(last_hash(session), _step_values(number, draft), entries)
+    session.execute(insert(JournalStep.__table__), [values])  # type: ignore[arg-type]  # declared as FromClause
+    rows = entry_rows(number, entries)
+    for start in range(0, len(rows), ENTRY_BATCH):
+        batch = rows[start : start + ENTRY_BATCH]
+        session.execute(insert(JournalEntry.__table__), batch)  # type: ignore[arg-type]  # declared as FromClause
 
 
 def _step_values(number: int, draft: StepDraft) -> dict[str, Any]:
@@ -84,14 +95,10 @@ def _step_values(number: int, draft: StepDraft) -> dict[str, Any]:
     }
 
 
-def write_entries(session: Session, number: int, entries: Sequence[Entry]) -> None:
-    """Append the entries of step `number`."""
-    for start in range(0, len(entries), ENTRY_BATCH):
-        session.execute(
-            insert(JournalEntry),
-            [
-                {"step": number, "sequence": start + offset, "table_name": entry.table_name, "row_id": entry.row_id,
-                 "before": entry.before, "after": entry.after}
-                for offset, entry in enumerate(entries[start : start + ENTRY_BATCH])
-            ],
-        )
+def entry_rows(number: int, entries: Sequence[Entry]) -> list[dict[str, Any]]:
+    """Return the rows of `journal_entry` for step `number`."""
+    return [
+        {"step": number, "sequence": sequence, "table_name": entry.table_name, "row_id": entry.row_id,
+         "before": entry.before, "after": entry.after}
+        for sequence, entry in enumerate(entries)
+    ]

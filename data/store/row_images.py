@@ -23,6 +23,17 @@ def image_of(table: Table, values: Mapping[str, Any]) -> str:
     ).decode()
 
 
+def plain_image(values: Mapping[str, Any]) -> str:
+    """Return the JSON image of column values given by name, of as many columns as there are."""
+    return orjson.dumps(dict(values), default=_plain, option=orjson.OPT_SORT_KEYS).decode()
+
+
+def as_json(content: Mapping[str, Any]) -> dict[str, Any]:
+    """Return `content` as it reads after having been kept as JSON."""
+    plain: dict[str, Any] = orjson.loads(orjson.dumps(dict(content), default=_plain))
+    return plain
+
+
 def values_of(table: Table, image: str) -> dict[str, Any]:
     """Return the column values an image recorded, as the table's types expect them."""
     raw = orjson.loads(image)

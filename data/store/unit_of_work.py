@@ -5,15 +5,16 @@ from collections.abc import Iterable, Mapping, Sequence
 from datetime import UTC, datetime
 from typing import Any
 
-from sqlalchemy import Table, bindparam, event, inspect, insert, select, update
+from sqlalchemy import Table, bindparam, event, insert, inspect, select, update
 from sqlalchemy.orm import Session
 from sqlalchemy.orm.exc import StaleDataError
 
 from data.model.actor import Actor
-from data.model.base import Base, Versioned
+from data.model.base import Base, Versioned, to_millisecond
 from data.model.changes import ChangeSet, ids_by_kind
 from data.model.errors import UserError
 from data.store.engine import take_write_lock
+from data.store.history_writer import HistoryStep, write_history
 from data.store.journal_tables import StepKind
 from data.store.journal_writer import Entry, StepDraft, next_step_number, write_step
 from data.store.row_images import image_of
@@ -39,6 +40,7 @@ class UnitOfWork:
         self._draft = draft
         self._entries: list[Entry] = []
         self._before: dict[uuid.UUID, str] = {}
+        self._followers: list[HistoryStep] = []
         self._committed = False
         take_write_lock(session.connection())
         self.step = next_step_number(session)
@@ -136,6 +138,10 @@ class UnitOfWork:
             chunk = ids[start : start + 500]
             yield from self.session.execute(select(table).where(table.c.id.in_(chunk))).mappings()
 
+    def follow_with(self, steps: Sequence[HistoryStep]) -> None:
+        """Append taken-over history after this act's own step (`data.store.history_writer.append_history`)."""
+        self._followers += steps
+
     def commit(self) -> ChangeSet:
         """Write the journal step and make the act lasting; an act that wrote nothing leaves no step.
 
@@ -148,6 +154,8 @@ class UnitOfWork:
         changes = self.changes()
         if changes or self._draft.counts:
             write_step(self.session, self.step, self._draft, self._entries)
+        if self._followers:
+            write_history(self.session, next_step_number(self.session), self._followers)
         self.session.commit()
         self._committed = True
         return changes
@@ -187,8 +195,8 @@ class UnitOfWork:
 
 
 def now() -> datetime:
-    """Return the present instant in UTC."""
-    return datetime.now(UTC)
+    """Return the present instant in UTC, to the millisecond the stores keep."""
+    return to_millisecond(datetime.now(UTC))
 
 
 def _table(model: type[Base]) -> Table:
