@@ -22,6 +22,30 @@ WORDINGS: dict[str, str] = {
     # the window
     "window.no_selection": _N("Nothing is selected. Select it on the map, in the tree or in a table first."),
     "window.bad_coordinate": _N("“{text}” is not a position. Write longitude,latitude in degrees: 112.98,28.25"),
+    # coordinates, cutting and joining (raised by gis)
+    "crs.no_metric_zone": _N("Longitude {lon}° lies outside 73.5° to 136.5°, where no metric coordinate system is defined. Check the coordinates and their datum."),  # noqa: E501 - as above
+    "crs.unknown": _N("The coordinate system is not known ({source} to {target}). Name one, such as EPSG:4490."),
+    "crs.outside_domain": _N("Some coordinates have no place in {target}; the data are probably not in {source}."),
+    "crs.axes_swapped": _N("Latitude and longitude seem to be exchanged. Nothing was read; exchange the two columns."),
+    "crs.not_lonlat": _N("{x}, {y} cannot be longitude and latitude, though {crs} was named. Name the right coordinate system."),  # noqa: E501 - as above
+    "crs.ambiguous": _N("The coordinates fit several systems ({candidates}). Name the right one."),
+    "crs.meridian_unknown": _N("The coordinates are metric but carry no zone number. Name the coordinate system, or its central meridian."),  # noqa: E501 - as above
+    "crs.unrecognised": _N("{x}, {y} fits no known coordinate system. Name the right one."),
+    "crs.no_coordinates": _N("There are no coordinates to tell the coordinate system from."),
+    "crs.not_finite": _N("Some coordinates are not numbers. Mend them and try again."),
+    "datum.unknown": _N("The datum {source} or {target} is not known. Use cgcs2000, wgs84, gcj02 or bd09."),
+    "cut.line_misses": _N("The line does not cross the polygon. Nothing was changed; draw it from one side to the other."),  # noqa: E501 - as above
+    "cut.line_ends_inside": _N("The line ends inside the polygon, at {at}. Nothing was changed; draw it on to the border."),  # noqa: E501 - as above
+    "cut.self_crossing": _N("The line crosses itself at {at}. Nothing was changed; draw it without a loop."),
+    "cut.does_not_divide": _N("The line joins a hole to the border without dividing the polygon. Nothing was changed."),
+    "cut.invalid_polygon": _N("The boundary crosses itself or is empty, so it cannot be cut. Mend it first."),
+    "cut.not_a_line": _N("A line is needed to cut along, not {kind}."),
+    "cut.line_too_short": _N("The line has no length. Draw at least two different points."),
+    "cut.no_room": _N("A part would be thinner than 1 cm. Nothing was changed; move the line a little."),
+    "cut.neighbour_too_thin": _N("A neighbour is too thin to share the new vertex. Nothing was changed; move the line a little."),  # noqa: E501 - as above
+    "merge.too_few": _N("Merging needs at least two; {count} given."),
+    "merge.invalid_polygon": _N("One of the boundaries crosses itself or is empty, so it cannot be merged. Mend it first."),  # noqa: E501 - as above
+    "merge.not_adjacent": _N("They do not share a border, so they cannot be merged. Nothing was changed."),
 }
 """English template of every code; `{name}` is filled from the error's or finding's parameters."""
 

@@ -57,9 +57,9 @@ class CoverageCut:
     inserted: tuple[Insertion, ...]
 
 
-def _degrees(vertex: Vertex) -> dict[str, float]:
+def _place(vertex: Vertex) -> dict[str, object]:
     lon, lat = from_cells(np.array(vertex)).tolist()
-    return {"lon": lon, "lat": lat}
+    return {"lon": lon, "lat": lat, "at": f"{lon:.7f},{lat:.7f}"}
 
 
 def _line_cells(line: BaseGeometry) -> Cells:
@@ -95,7 +95,7 @@ def _reach_border(line: Cells, rings: EdgeChain, area: list[Cells]) -> Cells:
             continue
         reached = _nearest_border_vertex(line[end], rings)
         if reached is None:
-            raise GeometryError("cut.line_ends_inside", **_degrees(tuple(line[end].tolist())))
+            raise GeometryError("cut.line_ends_inside", **_place(tuple(line[end].tolist())))
         edge, vertex = reached
         if vertex not in (tuple(rings.a[edge].tolist()), tuple(rings.b[edge].tolist())):
             rings.insert({edge: [vertex]})
@@ -119,12 +119,12 @@ def _inner_edges(line: EdgeChain, rings: EdgeChain, area: list[Cells]) -> EdgeCh
 def _check_run(neighbours: dict[Vertex, list[Vertex]], border: set[Vertex], inner: EdgeChain) -> None:
     for vertex, ends in neighbours.items():
         if vertex not in border and len(ends) == 1:
-            raise GeometryError("cut.line_ends_inside", **_degrees(vertex))
+            raise GeometryError("cut.line_ends_inside", **_place(vertex))
         if vertex not in border and len(ends) > 2:
-            raise GeometryError("cut.self_crossing", **_degrees(vertex))
+            raise GeometryError("cut.self_crossing", **_place(vertex))
     crossing = crosses_itself(inner)
     if crossing is not None:
-        raise GeometryError("cut.self_crossing", **_degrees(crossing))
+        raise GeometryError("cut.self_crossing", **_place(crossing))
 
 
 def _chords(inner: EdgeChain, border: set[Vertex]) -> list[Chord]:
