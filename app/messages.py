@@ -1,11 +1,13 @@
 """Words errors and findings for people: what happened, what was kept, what to do."""
 
+import re
 from collections.abc import Mapping
 from datetime import date, datetime
 from enum import StrEnum
 
 from app.terms import TERMS, term
 from app.wording import _N, _
+from app.wordings.acts import ACTS
 from data.model.errors import EnvironmentFault, UserError
 from data.model.findings import Finding
 from gis.errors import GeometryError
@@ -49,6 +51,7 @@ WORDINGS: dict[str, str] = {
 }
 """English template of every code; `{name}` is filled from the error's or finding's parameters."""
 
+_NAMES = re.compile(r"{(\w+)}")
 _BUG = _N("The program made a mistake and took the act back; your records are as before. Details are in the log.")
 _UNKNOWN = _N("This was refused ({code}). Nothing was written.")
 _RETRY = _N("{fault} Nothing was lost; try again.")
@@ -80,6 +83,19 @@ def word_code(code: str, params: Mapping[str, object]) -> str:
     if template is None:
         return _(_UNKNOWN).format(code=code)
     return _(template).format_map(_Params({name: _shown(value) for name, value in params.items()}))
+
+
+def word_act(act: str, params: Mapping[str, object]) -> str:
+    """Return the name of an act in the history ("split grid 005"), in the user's language."""
+    undone = params.get("undone_act")
+    if act == "undo" and isinstance(undone, str):
+        rest = {name: value for name, value in params.items() if name != "undone_act"}
+        return _("Take back: {act}").format(act=word_act(undone, rest))
+    shown = {name: _shown(value) for name, value in params.items()}
+    for template in ACTS.get(act, ()):
+        if set(_NAMES.findall(template)) <= set(shown):
+            return _(template).format(**shown)
+    return act.replace("_", " ")
 
 
 def is_environment(error: BaseException) -> bool:

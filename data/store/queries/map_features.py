@@ -6,7 +6,8 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from shapely.geometry.base import BaseGeometry
+import numpy as np
+from numpy.typing import NDArray
 from sqlalchemy import ColumnElement, and_, func, or_, select
 from sqlalchemy.orm import Session
 
@@ -17,6 +18,7 @@ from data.model.events import OPEN_STATES, GridEvent
 from data.model.grids import Boundary, Grid
 from data.model.organisations import Organisation
 from data.model.places import BaseSurface, Place, PlaceKind, PlaceOutline, StreetLine
+from data.store.queries.shapes import geometries, undecoded
 
 _CHUNK = 500
 
@@ -35,7 +37,7 @@ class FeatureRows:
     """
 
     ids: tuple[uuid.UUID, ...]
-    geometries: tuple[BaseGeometry | None, ...]
+    geometries: NDArray[np.object_]
     labels: tuple[str, ...]
     classes: tuple[Any, ...]
     since: tuple[datetime | None, ...] = ()
@@ -57,24 +59,25 @@ def _columns(session: Session, query: Any, key: Any, ids: Collection[uuid.UUID] 
 
 
 def _fetch(session: Session, query: Any, key: Any, ids: Collection[uuid.UUID] | None) -> FeatureRows:
-    return FeatureRows(*_columns(session, query, key, ids))
+    keys, shapes, *rest = _columns(session, query, key, ids)
+    return FeatureRows(keys, geometries(shapes), *rest)
 
 
 def surfaces(session: Session, kind: str) -> FeatureRows:
     """Return the base map's surfaces of a kind ("water", "green")."""
-    query = select(BaseSurface.id, BaseSurface.geometry, BaseSurface.name, BaseSurface.kind)
+    query = select(BaseSurface.id, undecoded(session, BaseSurface.geometry), BaseSurface.name, BaseSurface.kind)
     return _fetch(session, query.where(BaseSurface.kind == kind), BaseSurface.id, None)
 
 
 def streets(session: Session) -> FeatureRows:
     """Return street and railway centre lines; classes are ranks, 1 arterial to 4 lane."""
-    query = select(StreetLine.id, StreetLine.geometry, StreetLine.name, StreetLine.rank)
+    query = select(StreetLine.id, undecoded(session, StreetLine.geometry), StreetLine.name, StreetLine.rank)
     return _fetch(session, query.order_by(StreetLine.rank.desc()), StreetLine.id, None)
 
 
 def areas(session: Session, ids: Collection[uuid.UUID] | None = None) -> FeatureRows:
     """Return areas with an outline; classes are levels."""
-    query = select(Area.id, Area.geometry, Area.name, Area.level).where(Area.geometry.is_not(None))
+    query = select(Area.id, undecoded(session, Area.geometry), Area.name, Area.level).where(Area.geometry.is_not(None))
     return _fetch(session, query, Area.id, ids)
 
 
@@ -84,7 +87,7 @@ def grids(session: Session, at: datetime | None = None, ids: Collection[uuid.UUI
     if at is not None:
         in_force = and_(Boundary.valid_from <= at, or_(Boundary.valid_to.is_(None), Boundary.valid_to > at))
     query = (
-        select(Grid.id, Boundary.geometry, Grid.code + "\t" + Grid.name, Grid.kind)
+        select(Grid.id, undecoded(session, Boundary.geometry), Grid.code + "\t" + Grid.name, Grid.kind)
         .join(Boundary, Boundary.grid_id == Grid.id)
         .where(in_force)
         .order_by(Grid.code)
@@ -97,7 +100,8 @@ def grids(session: Session, at: datetime | None = None, ids: Collection[uuid.UUI
 def places(session: Session, ids: Collection[uuid.UUID] | None = None) -> FeatureRows:
     """Return buildings and premises, by their outline where there is one and else by their point; classes are uses."""
     query = (
-        select(Place.id, PlaceOutline.geometry, Place.name, Place.use, Place.location)
+        select(Place.id, undecoded(session, PlaceOutline.geometry), Place.name, Place.use,
+               undecoded(session, Place.location))
         .outerjoin(PlaceOutline, PlaceOutline.place_id == Place.id)
         .where(
             Place.kind.in_((PlaceKind.BUILDING, PlaceKind.PREMISES)),
@@ -105,21 +109,21 @@ def places(session: Session, ids: Collection[uuid.UUID] | None = None) -> Featur
         )
     )
     keys, outlines, names, uses, points = _columns(session, query, Place.id, ids)
-    shapes = tuple(outline or point for outline, point in zip(outlines, points, strict=True))
-    return FeatureRows(keys, shapes, names, uses)
+    shapes = [outline or point for outline, point in zip(outlines, points, strict=True)]
+    return FeatureRows(keys, geometries(shapes), names, uses)
 
 
 def assets(session: Session, ids: Collection[uuid.UUID] | None = None) -> FeatureRows:
     """Return assets with a position; classes are sub-class codes of the asset catalogue."""
-    query = select(Asset.id, Asset.location, Asset.name, Asset.class_code).where(Asset.location.is_not(None))
-    return _fetch(session, query, Asset.id, ids)
+    query = select(Asset.id, undecoded(session, Asset.location), Asset.name, Asset.class_code)
+    return _fetch(session, query.where(Asset.location.is_not(None)), Asset.id, ids)
 
 
 def organisations(session: Session, ids: Collection[uuid.UUID] | None = None) -> FeatureRows:
     """Return organisations with a position of their own or of their place; classes are kinds."""
-    spot = func.coalesce(Organisation.location, Place.location, type_=Organisation.location.type)
+    spot = func.coalesce(Organisation.location, Place.location)
     query = (
-        select(Organisation.id, spot, Organisation.name, Organisation.kind)
+        select(Organisation.id, undecoded(session, spot), Organisation.name, Organisation.kind)
         .outerjoin(Place, Place.id == Organisation.place_id)
         .where(spot.is_not(None))
     )
@@ -133,8 +137,8 @@ def events(session: Session, closed_since: datetime, ids: Collection[uuid.UUID] 
         GridEvent.registered_at, GridEvent.reported_at, type_=GridEvent.reported_at.type,
     )
     query = (
-        select(GridEvent.id, GridEvent.location, GridEvent.code + "\t" + CatalogueItem.label, GridEvent.state, began,
-               GridEvent.deadline_at)
+        select(GridEvent.id, undecoded(session, GridEvent.location), GridEvent.code + "\t" + CatalogueItem.label,
+               GridEvent.state, began, GridEvent.deadline_at)
         .join(CatalogueItem, CatalogueItem.id == GridEvent.item_id)
         .where(GridEvent.location.is_not(None),
                or_(GridEvent.state.in_(OPEN_STATES), GridEvent.closed_at >= closed_since))
