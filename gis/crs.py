@@ -162,6 +162,11 @@ def _is_lonlat(xy: Coordinates) -> bool:
     return _within(xy[:, 0], -180, 180) and _within(xy[:, 1], -90, 90)
 
 
+def _check_order(xy: Coordinates, claimed: str) -> None:
+    if _within(xy[:, 1], *CHINA_LON) and _within(xy[:, 0], *CHINA_LAT):
+        raise GeometryError("crs.axes_swapped", crs=claimed)
+
+
 def check_lonlat(coordinates: ArrayLike, claimed: str = STORAGE_CRS) -> None:
     """Refuse coordinates that cannot be longitude and latitude.
 
@@ -174,8 +179,7 @@ def check_lonlat(coordinates: ArrayLike, claimed: str = STORAGE_CRS) -> None:
     xy = np.asarray(coordinates, dtype=np.float64).reshape(-1, 2)
     if not len(xy) or _is_lonlat(xy):
         return
-    if _within(xy[:, 1], *CHINA_LON) and _within(xy[:, 0], *CHINA_LAT):
-        raise GeometryError("crs.axes_swapped", crs=claimed)
+    _check_order(xy, claimed)
     outside = ~((np.abs(xy[:, 0]) <= 180) & (np.abs(xy[:, 1]) <= 90))
     x, y = xy[outside][0]
     raise GeometryError("crs.not_lonlat", crs=claimed, x=float(x), y=float(y))
@@ -203,6 +207,7 @@ def _mercator_in_china(xy: Coordinates) -> bool:
 def _recognise(xy: Coordinates) -> str:
     if _is_lonlat(xy):
         return STORAGE_CRS
+    _check_order(xy, STORAGE_CRS)
     zoned, mercator = _zoned_crs(xy), _mercator_in_china(xy)
     if zoned and mercator:
         raise GeometryError("crs.ambiguous", candidates=(zoned, WEB_MERCATOR))
@@ -210,7 +215,6 @@ def _recognise(xy: Coordinates) -> str:
         return zoned or WEB_MERCATOR
     if _within(xy[:, 0], 0, 1e6) and _within(xy[:, 1], 0, 1e7):
         raise GeometryError("crs.meridian_unknown")
-    check_lonlat(xy)
     raise GeometryError("crs.unrecognised", x=float(xy[0, 0]), y=float(xy[0, 1]))
 
 
