@@ -174,7 +174,7 @@ class DatumGuess:
 
 
 _CLOSE_M = 150.0
-_CLEARLY = 0.5
+_LEAST_MARGIN_M = 5.0
 _SAMPLES = 2000
 
 
@@ -200,7 +200,7 @@ def guess_datum(foreign: BaseGeometry | NDArray[np.object_], known: BaseGeometry
 
     Outlines and lines are compared by how far, in the mean, their boundary runs from the known boundary; points by
     how far they lie outside the known area. The best reading counts only when it is within 150 m in the mean and at
-    most half as far off as the next: a coarser generalisation of the same outline still passes, a part of its
+    most half as far off as the next, and 5 m better: a coarser generalisation of the same outline still passes, a part of its
     interior says nothing.
 
     Parameters
@@ -223,5 +223,6 @@ def guess_datum(foreign: BaseGeometry | NDArray[np.object_], known: BaseGeometry
     samples = _sample_points(whole)
     evidence = {datum: _misfit_m(samples, reference, datum) for datum in DATUMS}
     best, second = sorted(evidence, key=evidence.__getitem__)[:2]
-    clear = evidence[best] <= _CLOSE_M and evidence[best] <= _CLEARLY * evidence[second]
+    margin = max(_LEAST_MARGIN_M, evidence[best])
+    clear = evidence[best] <= _CLOSE_M and evidence[second] - evidence[best] >= margin
     return DatumGuess(best if clear else UNKNOWN, evidence)
