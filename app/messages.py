@@ -48,6 +48,47 @@ WORDINGS: dict[str, str] = {
     "merge.too_few": _N("Merging needs at least two; {count} given."),
     "merge.invalid_polygon": _N("One of the boundaries crosses itself or is empty, so it cannot be merged. Mend it first."),  # noqa: E501 - as above
     "merge.not_adjacent": _N("They do not share a border, so they cannot be merged. Nothing was changed."),
+    # files from elsewhere: GeoJSON
+    "geojson.too_large": _N("The file has {megabytes} MB; at most {limit_megabytes} MB are read. Cut it into parts."),
+    "geojson.encoding": _N("The file is neither UTF-8 nor GBK text. Save it as UTF-8 and try again."),
+    "geojson.not_json": _N("The file is not valid JSON at line {line}, column {column}: {fault}."),
+    "geojson.too_deep": _N("Feature {feature} is nested deeper than {limit} levels and was not read."),
+    "geojson.repeated_member": _N("Feature {feature} names the member “{member}” twice; only one can be meant. Remove one."),  # noqa: E501 - as above
+    "geojson.not_finite": _N("Feature {feature} has a number that is not finite ({number})."),
+    "geojson.bad_ring_text": _N("Line {feature} is not an outline “lng,lat;lng,lat”: {text}"),
+    "geojson.not_an_object": _N("Feature {feature}: where a {role} belongs stands {found}."),
+    "geojson.not_a_feature": _N("Feature {feature} is of type {type} instead of “Feature”."),
+    "geojson.features_not_a_list": _N("The member “features” is not a list but {found}."),
+    "geojson.missing_member": _N("Feature {feature}: the member “{member}” is missing."),
+    "geojson.unknown_type": _N("Feature {feature}: {type} is no type of geometry. Names are case-sensitive."),
+    "geojson.bad_id": _N("Feature {feature}: its id is neither text nor a number but {found}."),
+    "geojson.bad_properties": _N("Feature {feature}: its properties are not an object but {found}."),
+    "geojson.bad_bbox": _N("Feature {feature}: its bbox is not four or six numbers but {found}."),
+    "geojson.bad_nesting": _N("Feature {feature}: its coordinates are not nested as its type demands (found {found})."),
+    "geojson.not_a_number": _N("Feature {feature}, position {position}: {found} is not a number."),
+    "geojson.position_length": _N("Feature {feature}, position {position}: a position has 2 or 3 numbers, not {length}."),  # noqa: E501 - as above
+    "geojson.mixed_dimensions": _N("Feature {feature}, position {position}: some positions have a height and some have not."),  # noqa: E501 - as above
+    "geojson.short_ring": _N("Feature {feature}: a ring has {positions} positions; it needs at least {needed}."),
+    "geojson.short_line": _N("Feature {feature}: a line has {positions} positions; it needs at least {needed}."),
+    "geojson.open_ring": _N("Feature {feature}: a ring ends at {last} but began at {first}. Close it, or send what is missing."),  # noqa: E501 - as above
+    # … read with a warning
+    "geojson.read_as_gbk": _N("The text was read as GBK."),
+    "geojson.ring_text": _N("Read as outlines “lng,lat;lng,lat”, one feature a line."),
+    "geojson.bare_array": _N("The file is an array of features without a collection around it; it was read as one."),
+    "geojson.winding": _N("{count} features had rings in the wrong direction (first: {feature}); they were turned, no coordinate changed."),  # noqa: E501 - as above
+    "geojson.precision": _N("{count} features have more than {decimals} decimals (first: {feature}); all digits were kept."),  # noqa: E501 - as above
+    "geojson.changed_semantics": _N("{count} features have members of an older GeoJSON ({members}; first: {feature}); they were passed over, attributes kept."),  # noqa: E501 - as above
+    "geojson.nested_collection": _N("{count} features nest a geometry collection in another (first: {feature})."),
+    "geojson.single_collection": _N("{count} features are a geometry collection of one (first: {feature})."),
+    "geojson.empty_geometry": _N("{count} features have a geometry without coordinates (first: {feature}); they have no place."),  # noqa: E501 - as above
+    "geojson.no_properties": _N("{count} features have no attributes (first: {feature})."),
+    "geojson.legacy_crs": _N("The file names its coordinate system: {crs}."),
+    "geojson.unknown_crs": _N("The file names a coordinate system that is not understood: {crs}."),
+    "geojson.not_lonlat": _N("Feature {feature} has coordinates that are no longitude and latitude."),
+    "geojson.invalid_geometry": _N("{count} features have an outline that crosses itself or is otherwise faulty (first: {feature}, {reason})."),  # noqa: E501 - as above
+    # … written
+    "geojson.degenerate": _N("Feature {feature} is so small that rounding to {decimals} decimals leaves nothing of it. Nothing was written."),  # noqa: E501 - as above
+    "geojson.unwritable": _N("Feature {feature}: the attribute {member} has a value that cannot be written. Nothing was written."),  # noqa: E501 - as above
 }
 """English template of every code; `{name}` is filled from the error's or finding's parameters."""
 
