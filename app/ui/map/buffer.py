@@ -5,7 +5,9 @@ from dataclasses import replace
 
 from PySide6.QtCore import QObject, QPointF, QRectF, QTimer, Signal
 from PySide6.QtGui import QPainter
+from PySide6.QtWidgets import QWidget
 
+from app.ui.map.navigator import Navigator
 from app.ui.map.painting import Painting
 from app.ui.map.scene import Scene
 from app.ui.map.view import MapView
@@ -29,9 +31,11 @@ class BackBuffer(QObject):
 
     refreshed = Signal()
 
-    def __init__(self, scene: Scene, tokens: Tokens, parent: QObject) -> None:
-        super().__init__(parent)
+    def __init__(self, scene: Scene, navigator: Navigator, tokens: Tokens, window: QWidget) -> None:
+        super().__init__(window)
         self.tokens = tokens
+        self._window = window
+        self._navigator = navigator
         self._scene = scene
         self._shown: Painting | None = None
         self._next: Painting | None = None
@@ -40,12 +44,15 @@ class BackBuffer(QObject):
         self._timer = QTimer(self)
         self._timer.setInterval(0)
         self._timer.timeout.connect(self._go_on)
+        navigator.moved.connect(self._follow_moving)
+        navigator.rested.connect(self._follow_resting)
 
-    def follow(self, view: MapView, ratio: float, moving: bool) -> None:
+    def follow(self, moving: bool) -> None:
         """See to it that there is a picture for a view: soon while it is dragged, of the best quality at rest.
 
         While it is zoomed nothing is painted: the old picture is shown scaled until the view rests.
         """
+        view, ratio = self._navigator.view, self._window.devicePixelRatioF()
         if self._next is not None and _suits(self._next, view, ratio, COMFORT / 2, not moving):
             return
         if self._shown is not None and not self._outdated:
@@ -55,9 +62,10 @@ class BackBuffer(QObject):
         self._begin(view, ratio, crisp=not moving or self._quick)
 
     def outdate(self) -> None:
-        """Note that what the pictures show is no longer so."""
+        """Note that what the pictures show is no longer so, and begin a new one."""
         self._outdated = True
         self._give_up()
+        self.follow(moving=False)
 
     @property
     def settled(self) -> bool:
@@ -77,6 +85,12 @@ class BackBuffer(QObject):
             painter.drawImage(QPointF(round(x * ratio) / ratio, round(y * ratio) / ratio), painting.image)
         else:
             painter.drawImage(QRectF(x, y, painting.view.width * k, painting.view.height * k), painting.image)
+
+    def _follow_moving(self) -> None:
+        self.follow(moving=True)
+
+    def _follow_resting(self) -> None:
+        self.follow(moving=False)
 
     def _begin(self, view: MapView, ratio: float, crisp: bool) -> None:
         self._give_up()

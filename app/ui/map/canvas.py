@@ -2,8 +2,9 @@
 
 import uuid
 from collections.abc import Iterable
+from dataclasses import replace
 
-from PySide6.QtCore import QEvent, QPointF, QSize, Qt, Signal
+from PySide6.QtCore import QEvent, QSize, Qt, Signal
 from PySide6.QtGui import QImage, QMouseEvent, QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QWidget
 
@@ -12,13 +13,14 @@ from app.ui.map.buffer import BackBuffer
 from app.ui.map.drawings.target import Target
 from app.ui.map.flasher import Flasher
 from app.ui.map.furniture import paint_empty, paint_furniture
-from app.ui.map.ground import CanvasGround
+from app.ui.map.ground import MapGround
 from app.ui.map.hand import Hand
+from app.ui.map.hover import Hover
 from app.ui.map.navigator import Navigator
 from app.ui.map.overlay import Overlay
 from app.ui.map.painting import Painting
-from app.ui.map.picking import foremost, hits_at
 from app.ui.map.scene import Scene
+from app.ui.map.signals import MapSignals
 from app.ui.map.sketching import paint_sketch
 from app.ui.map.style import LayerStyle, colour, default_style
 from app.ui.map.toolbox import Toolbox
@@ -27,28 +29,15 @@ from app.ui.map.view import Bounds, MapView, mercator_bounds, mercator_of
 from app.ui.tokens import Tokens, load_tokens
 from app.wording import _
 
-CLOSEST_ON_FLIGHT_M = 1.2  # flying somewhere from an overview ends near enough to see houses
+FLIGHT_RESOLUTION = 4.8  # flying somewhere from an overview ends near enough to see houses
+HOME = (104.0, 35.0)
+HOME_RESOLUTION = 5000.0
 
 
 class MapCanvas(QWidget):
     """The map.
 
-    Signals
-    -------
-    pointer_moved(lon, lat)
-        Where the pointer is, degrees.
-    hover_changed(kind, id)
-        What lies under the pointer; "" and None over nothing.
-    selection_requested(kind, ids, additive)
-        The user selected; nothing is marked until `set_selection` is called.
-    overlap_chooser(hits)
-        Several `Hit` lie under the click: ask which is meant.
-    tool_finished(tool_name, result)
-        Points, lines and rings are (lon, lat) tuples.
-    tool_message(text)
-        For the status bar, while a tool is at work.
-    view_changed()
-        The view moved or the window was resized.
+    Its signals are those of `MapSignals`, and `view_changed()`: the map moved or the window was resized.
     """
 
     pointer_moved = Signal(float, float)
@@ -67,21 +56,30 @@ class MapCanvas(QWidget):
         self.attribution = ""
         self.empty_text = _("No map yet. Import a boundary file, or open the sample district.")
         self.scene = Scene()
-        self.overlay = Overlay(self.scene)
-        self._buffer = BackBuffer(self.scene, self._tokens, self)
-        self.navigator = Navigator(MapView(*mercator_of(104.0, 35.0), 5000.0, 640, 480), self)
-        self.toolbox = Toolbox(self, CanvasGround(self), self._clear_selection)
+        self.navigator = Navigator(MapView(*mercator_of(*HOME), HOME_RESOLUTION, 640, 480), self)
+        self._overlay = Overlay(self.scene)
+        self._flasher = Flasher(self._overlay, self)
+        self._buffer = BackBuffer(self.scene, self.navigator, self._tokens, self)
+        self._signals = MapSignals(self)
+        self._hover = Hover(self.scene, self.navigator, self._signals)
+        self.toolbox = Toolbox(self, MapGround(self.scene, self.navigator, self._signals), self._overlay)
         self._hand = Hand(self, self.navigator, self.toolbox)
-        self._flasher = Flasher(self)
+        self._connect()
         self.setAttribute(Qt.WidgetAttribute.WA_OpaquePaintEvent)
         self.setMouseTracking(True)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setAccessibleName(_("Map"))
         self.setMinimumSize(160, 120)
+
+    def _connect(self) -> None:
+        for name in ("pointer_moved", "hover_changed", "selection_requested", "overlap_chooser", "tool_finished"):
+            getattr(self._signals, name).connect(getattr(self, name))
+        self._signals.tool_message.connect(self.tool_message)
+        self._signals.hover_changed.connect(self.set_hover)
+        self.navigator.moved.connect(self.view_changed)
+        self.navigator.moved.connect(self.update)
         self._buffer.refreshed.connect(self.update)
-        self.navigator.moved.connect(self._moved)
-        self.navigator.rested.connect(self._rested)
-        self._flasher.blinked.connect(self._blink)
+        self._flasher.blinked.connect(self.update)
 
     @property
     def view(self) -> MapView:
@@ -105,12 +103,12 @@ class MapCanvas(QWidget):
 
     def set_selection(self, kind: str, ids: Iterable[uuid.UUID]) -> None:
         """Mark these features as selected and no others."""
-        if self.overlay.mark("selection", kind, ids):
+        if self._overlay.mark("selection", kind, ids):
             self.update()
 
     def set_hover(self, kind: str, feature: uuid.UUID | None) -> None:
         """Mark one feature as under the pointer, here or in a table."""
-        if self.overlay.mark("hover", kind, () if feature is None else (feature,)):
+        if self._overlay.mark("hover", kind, () if feature is None else (feature,)):
             self.update()
 
     def flash(self, kind: str, ids: Iterable[uuid.UUID]) -> None:
@@ -126,9 +124,8 @@ class MapCanvas(QWidget):
     def fly_to(self, lon: float, lat: float) -> None:
         """Glide to a place; closer too if the map is too far away to recognise it."""
         x, y = mercator_of(lon, lat)
-        resolution = min(self.view.resolution, CLOSEST_ON_FLIGHT_M * 4)
-        view = self.view
-        self.navigator.glide_to(MapView(x, y, resolution, view.width, view.height))
+        resolution = min(self.view.resolution, FLIGHT_RESOLUTION)
+        self.navigator.glide_to(replace(self.view, x=x, y=y, resolution=resolution))
 
     def set_tool(self, tool: str | MapTool) -> None:
         """Work with a tool: "select", "pan", "zoom", "lasso", "point", "line", "measure_length", "measure_area"."""
@@ -150,12 +147,13 @@ class MapCanvas(QWidget):
         if self._hand is None or not self._hand.feel(event):
             return super().event(event)
         if isinstance(event, QMouseEvent) and event.type() == QEvent.Type.MouseMove:
-            self._pointed(event.position())
+            looking = not (self.toolbox.busy or self._hand.holding or event.buttons())
+            self._hover.pointed(event.position().x(), event.position().y(), looking)
         return True
 
-    def leaveEvent(self, event: QEvent) -> None:  # noqa: N802 - Qt's name
+    def leaveEvent(self, event: QEvent) -> None:
         """Mark nothing as under the pointer when it is elsewhere."""
-        self._point_at("", None)
+        self._hover.left()
         super().leaveEvent(event)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
@@ -170,7 +168,7 @@ class MapCanvas(QWidget):
         if self.scene:
             self._buffer.paint(painter, view)
             target = Target(painter, None, view, tokens, self.devicePixelRatioF())
-            self.overlay.paint(painter, target)
+            self._overlay.paint(painter, target)
             for sketch in self.toolbox.aside():
                 paint_sketch(target, sketch, aside=True)
             paint_sketch(target, self.toolbox.current.sketch)
@@ -179,41 +177,7 @@ class MapCanvas(QWidget):
             paint_empty(painter, view, tokens, self.empty_text)
         painter.end()
 
-    def _moved(self) -> None:
-        self._buffer.follow(self.view, self.devicePixelRatioF(), moving=True)
-        self.view_changed.emit()
-        self.update()
-
-    def _rested(self) -> None:
-        self._buffer.follow(self.view, self.devicePixelRatioF(), moving=self._held)
-
     def _refresh(self) -> None:
-        self.overlay.forget_prepared()
+        self._overlay.forget_prepared()
         self._buffer.outdate()
-        self._buffer.follow(self.view, self.devicePixelRatioF(), moving=False)
         self.update()
-
-    @property
-    def _held(self) -> bool:
-        return self._hand is not None and self._hand.holding
-
-    def _clear_selection(self) -> bool:
-        selected = bool(self.overlay.marked("selection")[1])
-        if selected:
-            self.selection_requested.emit("", (), False)
-        return selected
-
-    def _pointed(self, place: QPointF) -> None:
-        self.pointer_moved.emit(*self.view.to_lonlat(place.x(), place.y()))
-        if not self.toolbox.busy and not self._held:
-            under = foremost(hits_at(self.scene, self.view, place.x(), place.y()))
-            self._point_at(under[0].kind, under[0].id) if under else self._point_at("", None)
-
-    def _point_at(self, kind: str, feature: uuid.UUID | None) -> None:
-        if self.overlay.marked("hover") != (kind, () if feature is None else (feature,)):
-            self.set_hover(kind, feature)
-            self.hover_changed.emit(kind, feature)
-
-    def _blink(self, kind: str, ids: tuple[uuid.UUID, ...]) -> None:
-        if self.overlay.mark("flash", kind, ids):
-            self.update()

@@ -5,23 +5,26 @@ from collections.abc import Iterable
 
 from PySide6.QtCore import QObject, QTimer, Signal
 
+from app.ui.map.overlay import Overlay
+
 BLINK_MS = 250
 BLINKS = 6
 
 
 class Flasher(QObject):
-    """Says when what should be marked.
+    """Marks things in the overlay every other moment.
 
     Signals
     -------
-    blinked(kind, ids)
-        Mark these now; ids are empty while it is dark and at the end.
+    blinked()
+        The marks have changed.
     """
 
-    blinked = Signal(str, object)
+    blinked = Signal()
 
-    def __init__(self, parent: QObject) -> None:
+    def __init__(self, overlay: Overlay, parent: QObject) -> None:
         super().__init__(parent)
+        self._overlay = overlay
         self._what: tuple[str, tuple[uuid.UUID, ...]] = ("", ())
         self._left = 0
         self._timer = QTimer(self)
@@ -37,6 +40,7 @@ class Flasher(QObject):
     def _blink(self) -> None:
         self._left -= 1
         kind, ids = self._what
-        self.blinked.emit(kind, ids if self._left % 2 else ())
+        self._overlay.mark("flash", kind, ids if self._left % 2 else ())
+        self.blinked.emit()
         if self._left <= 0:
             self._timer.stop()

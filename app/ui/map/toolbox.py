@@ -1,10 +1,9 @@
 """Keeps the map's tools, hands the pointer to the one in use, and lets Esc step back once."""
 
-from collections.abc import Callable
-
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QWidget
 
+from app.ui.map.overlay import Overlay
 from app.ui.map.tools.lasso import LassoTool
 from app.ui.map.tools.line import LineTool
 from app.ui.map.tools.measure import MeasureAreaTool, MeasureLengthTool
@@ -34,10 +33,10 @@ _CURSORS = {
 class Toolbox:
     """The tools of one map; a tool put aside keeps what it has half drawn."""
 
-    def __init__(self, window: QWidget, ground: Ground, step_back: Callable[[], bool]) -> None:
+    def __init__(self, window: QWidget, ground: Ground, overlay: Overlay) -> None:
         self._window = window
         self._ground = ground
-        self._step_back = step_back
+        self._overlay = overlay
         self._tools: dict[str, MapTool] = {made.name: made for made in (kind() for kind in TOOLS)}
         self._at_rest = self._tools[SelectTool.name]
         self.current = self._at_rest
@@ -69,9 +68,11 @@ class Toolbox:
         if self.busy:
             self.current.cancel()
             self._window.update()
-        elif not self._step_back():
-            if self.current is self._at_rest:
-                return False
+        elif self._overlay.marked("selection")[1]:
+            self._ground.select("", (), False)
+        elif self.current is self._at_rest:
+            return False
+        else:
             self.take(self._at_rest)
         return True
 
