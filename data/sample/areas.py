@@ -5,10 +5,11 @@ from dataclasses import dataclass, field
 import numpy as np
 import shapely
 
-from data.sample.frame import Floats, Frame, Geometries, Ints
-from data.sample.network import Adjacency, neighbours
+from data.sample.frame import Flags, Floats, Frame, Geometries, Ints, Labels
 from data.sample.regions import Patches, components, group, patches, share_out
 from data.sample.zones import Use
+from gis.adjacency import adjacent_pairs
+from gis.numbering import reading_order
 
 DEDICATED = (Use.CAMPUS, Use.HOSPITAL, Use.STATION, Use.INDUSTRY, Use.PARK, Use.BUSINESS)
 """Uses that get a grid of their own (专属网格), in order of preference."""
@@ -32,16 +33,19 @@ class Ground:
 
     polygon: Geometries
     superblock: Ints
-    use: Geometries
+    use: Labels
     homes: Ints
-    north: Ints
+    north: Flags
     frame: Frame
-    adjacency: Adjacency = field(init=False)
+    first: Ints = field(init=False)
+    second: Ints = field(init=False)
+    border: Floats = field(init=False)
     centre: Floats = field(init=False)
     weight: Floats = field(init=False)
 
     def __post_init__(self) -> None:
-        self.adjacency = neighbours(self.polygon)
+        pairs, self.border = adjacent_pairs(self.frame.geometries_degrees(self.polygon))
+        self.first, self.second = pairs.T
         self.centre = self.frame.to_metres(shapely.get_coordinates(shapely.centroid(self.polygon)))
         area = shapely.area(self.polygon) * self.frame.step_m.prod()
         self.weight = self.homes + area / np.where(np.isin(self.use, DEDICATED), 5000.0, 1200.0)
@@ -49,7 +53,7 @@ class Ground:
 
 @dataclass
 class Division:
-    """Who belongs to whom: street of each community, community of each grid, grid of each block; and the dedicated uses.
+    """Who belongs to whom: street of each community, community of each grid, grid of each block.
 
     `grid_use` is the use a dedicated grid was made for, "" for comprehensive ones.
     """
@@ -57,7 +61,7 @@ class Division:
     street_of_community: Ints
     community_of_grid: Ints
     grid_of_block: Ints
-    grid_use: Geometries
+    grid_use: Labels
 
 
 def how_many(grids: int) -> tuple[int, int]:
@@ -91,8 +95,7 @@ def divide(ground: Ground, grids: int, rng: np.random.Generator) -> Division:
 
 def _communities(ground: Ground, count: int, rng: np.random.Generator) -> Ints:
     """Return the community of each block: whole superblocks, not across the river where that can be had."""
-    adjacency, kept = ground.adjacency, np.ones(len(ground.adjacency.first), dtype=bool)
-    kept[ground.north[adjacency.first] != ground.north[adjacency.second]] = False
+    kept = ground.north[ground.first] == ground.north[ground.second]
     _, unit = np.unique(ground.superblock, return_inverse=True)
     for allowed in (kept, np.ones_like(kept)):
         label = group(_units(ground, unit, allowed), count, rng)
@@ -103,20 +106,19 @@ def _communities(ground: Ground, count: int, rng: np.random.Generator) -> Ints:
     return by_block
 
 
-def _units(ground: Ground, unit: Ints, allowed: Ints) -> Patches:
+def _units(ground: Ground, unit: Ints, allowed: Flags) -> Patches:
     """Return the blocks joined to `unit`s as patches."""
     count = int(unit.max()) + 1
     weight = np.bincount(unit, ground.weight, count)
     area = shapely.area(ground.polygon)
     centre = np.column_stack([np.bincount(unit, area * ground.centre[:, k], count) for k in (0, 1)])
-    adjacency = ground.adjacency
-    return patches(weight, centre / np.bincount(unit, area, count)[:, None], unit[adjacency.first[allowed]],
-                   unit[adjacency.second[allowed]], adjacency.length[allowed])
+    return patches(weight, centre / np.bincount(unit, area, count)[:, None], unit[ground.first[allowed]],
+                   unit[ground.second[allowed]], ground.border[allowed])
 
 
 def _streets(ground: Ground, community: Ints, count: int, rng: np.random.Generator) -> Ints:
     """Return the street (街道) of each community."""
-    same_bank = ground.north[ground.adjacency.first] == ground.north[ground.adjacency.second]
+    same_bank = ground.north[ground.first] == ground.north[ground.second]
     for allowed in (same_bank, np.ones_like(same_bank)):
         label = group(_units(ground, community, allowed), count, rng)
         if label is not None:
@@ -128,11 +130,12 @@ def _allot(ground: Ground, community: Ints, communities: int, grids: int) -> Int
     """Return how many grids each community gets, by weight and at most one per land block."""
     land = ground.use != Use.BANK
     capacity = np.bincount(community[land], minlength=communities)
-    return share_out(np.bincount(community, ground.weight, communities), grids, capacity)
+    return share_out(np.bincount(community, ground.weight, communities).astype(np.float64), grids, capacity)
 
 
-def _grids_of(ground: Ground, members: Ints, count: int, dedicated: int, rng: np.random.Generator,
-              ) -> tuple[Ints, list[str]]:
+def _grids_of(
+    ground: Ground, members: Ints, count: int, dedicated: int, rng: np.random.Generator
+) -> tuple[Ints, list[str]]:
     """Return the grid (0 …) of each member block of one community, and the dedicated use of each grid."""
     unit = _with_banks(ground, members)
     blocks = _community_patches(ground, members, unit)
@@ -156,10 +159,9 @@ def _with_banks(ground: Ground, members: Ints) -> Ints:
     """Return for each member the member it stays with: banks with the block they border longest, others themselves."""
     position = {int(block): k for k, block in enumerate(members)}
     unit, best = np.arange(len(members)), np.zeros(len(members))
-    adjacency = ground.adjacency
     bank = ground.use == Use.BANK
-    mixed = np.flatnonzero(bank[adjacency.first] != bank[adjacency.second])
-    for a, b, length in zip(adjacency.first[mixed], adjacency.second[mixed], adjacency.length[mixed], strict=True):
+    mixed = np.flatnonzero(bank[ground.first] != bank[ground.second])
+    for a, b, length in zip(ground.first[mixed], ground.second[mixed], ground.border[mixed], strict=True):
         strip, land = (a, b) if bank[a] else (b, a)
         if strip in position and land in position and length > best[position[strip]]:
             unit[position[strip]], best[position[strip]] = position[land], length
@@ -170,13 +172,12 @@ def _community_patches(ground: Ground, members: Ints, unit: Ints) -> Patches:
     """Return one community's blocks as patches; banks are empty and what they border counts for their land."""
     position = np.full(len(ground.weight), -1)
     position[members] = np.arange(len(members))
-    adjacency = ground.adjacency
-    inside = (position[adjacency.first] >= 0) & (position[adjacency.second] >= 0)
-    first, second = unit[position[adjacency.first[inside]]], unit[position[adjacency.second[inside]]]
-    return patches(ground.weight[members], ground.centre[members], first, second, adjacency.length[inside])
+    inside = (position[ground.first] >= 0) & (position[ground.second] >= 0)
+    first, second = unit[position[ground.first[inside]]], unit[position[ground.second[inside]]]
+    return patches(ground.weight[members], ground.centre[members], first, second, ground.border[inside])
 
 
-def _sites(blocks: Patches, use: Geometries, unit: Ints, superblock: Ints) -> list[tuple[Ints, str]]:
+def _sites(blocks: Patches, use: Labels, unit: Ints, superblock: Ints) -> list[tuple[Ints, str]]:
     """Return the connected sites fit for a dedicated grid, by preference."""
     found = []
     for kind in DEDICATED:
@@ -187,18 +188,15 @@ def _sites(blocks: Patches, use: Geometries, unit: Ints, superblock: Ints) -> li
     return found
 
 
-def reading_order(centre: Floats, height: float) -> Ints:
-    """Return the order west to east in rows of `height` from north to south, in which grids are numbered.
-
-    Parameters
-    ----------
-    centre : array, shape (n, 2)
-        Metres.
-    height : float
-        Height of a row in metres.
-    """
-    row = np.floor((centre[:, 1].max() - centre[:, 1]) / max(height, 1.0))
-    return np.lexsort([centre[:, 0], row])
+def number(parent: Ints, polygons: Geometries) -> Ints:
+    """Return the final number of each polygon: by its parent's number, then west to east in rows from the north."""
+    rank = np.empty(len(parent), dtype=np.int64)
+    start = 0
+    for one in np.unique(parent):
+        members = np.flatnonzero(parent == one)
+        rank[members[reading_order(polygons[members])]] = start + np.arange(len(members))
+        start += len(members)
+    return rank
 
 
 def dissolve(polygons: Geometries, label: Ints, count: int) -> Geometries:

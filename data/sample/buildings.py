@@ -5,13 +5,17 @@ from dataclasses import dataclass
 import numpy as np
 import shapely
 
-from data.sample.frame import Floats, Geometries, Ints
+from data.sample.frame import Floats, Geometries, Ints, Labels
 from data.sample.zones import HOMES, Use
 
 
 @dataclass(frozen=True)
 class Pattern:
-    """How a use is built up: house length, depth, gap beside and pitch of rows in metres; floors; homes per stair and floor."""
+    """How a use is built up.
+
+    House length, depth, gap beside it, pitch of the rows and length per stair in metres; floors from and to; homes per
+    stair and floor; GB/T 31000 building use; share of the slots filled; distance kept from the block's edge.
+    """
 
     length: float
     depth: float
@@ -47,14 +51,14 @@ PATTERNS: dict[Use, Pattern] = {
 
 @dataclass
 class Buildings:
-    """All buildings of the district, one entry each; `homes` counts dwellings, `code` is the GB/T 31000 building use."""
+    """All buildings of the district, one entry each; `code` is the GB/T 31000 building use."""
 
     outline: Geometries
     block: Ints
     floors: Ints
     units: Ints
     homes_per_floor: Ints
-    code: Geometries
+    code: Labels
     order: Ints
 
     @property
@@ -66,7 +70,9 @@ class Buildings:
         return len(self.block)
 
 
-def build(blocks: Geometries, use: Geometries, busy: Geometries, wanted_homes: int, rng: np.random.Generator) -> Buildings:
+def build(
+    blocks: Geometries, use: Labels, busy: Geometries, wanted_homes: int, rng: np.random.Generator
+) -> Buildings:
     """Return the buildings on `blocks` (metres), `wanted_homes` dwellings among them if the ground allows.
 
     Parameters
@@ -101,7 +107,9 @@ def _length(outline: Geometries) -> Floats:
     return np.hypot(*(corners[:, 1] - corners[:, 0]).T)
 
 
-def _stand_in_rows(blocks: Geometries, pattern: list[Pattern], rng: np.random.Generator) -> tuple[Geometries, Ints, Ints]:
+def _stand_in_rows(
+    blocks: Geometries, pattern: list[Pattern], rng: np.random.Generator
+) -> tuple[Geometries, Ints, Ints]:
     """Return outlines, the number of their block and their order in it; candidates that do not fit are left out."""
     column = {name: np.array([getattr(p, name) for p in pattern]) for name in ("length", "depth", "gap", "pitch",
                                                                               "fill", "setback")}
@@ -182,7 +190,7 @@ def _fit_homes(buildings: Buildings, wanted: int) -> None:
         buildings.floors[living] = np.clip(np.round(scaled), low, np.maximum(low, 33)).astype(np.int64)
 
 
-def _shops_below(buildings: Buildings, use: Geometries, street: shapely.STRtree, rng: np.random.Generator) -> None:
+def _shops_below(buildings: Buildings, use: Labels, street: shapely.STRtree, rng: np.random.Generator) -> None:
     """Mark houses on main streets as homes over shops (06); the ground floor is let to shops."""
     homes = np.flatnonzero(np.isin(use[buildings.block], HOMES) & (buildings.floors > 1))
     near = np.unique(street.query(buildings.outline[homes], predicate="dwithin", distance=42.0)[0])

@@ -1,10 +1,10 @@
-"""Bends an irregular lattice of main streets into a town: rings round the centre, a winding river, nothing quite straight."""
+"""Bends an irregular lattice of main streets into a town: rings round the centre and a winding river."""
 
 from dataclasses import dataclass
 
 import numpy as np
 
-from data.sample.frame import Floats, Ints
+from data.sample.frame import Flags, Floats, Ints
 
 BANK_M = 85.0
 """From the middle of the river to the riverside road."""
@@ -59,7 +59,7 @@ class Fabric:
         wander[:, 1] *= factor
         return Fabric(self.x * factor, self.y * factor, self.river, self.jitter * factor, waves, wander, self.rotation)
 
-    def is_strip(self) -> Floats:
+    def is_strip(self) -> Flags:
         """Return which rows of cells are banks of the river."""
         rows = np.arange(self.shape[1])
         return (rows == self.river - 1) | (rows == self.river)
@@ -105,13 +105,13 @@ class Fabric:
 
 
 def weave(cells: int, cell_m: float, rng: np.random.Generator) -> Fabric:
-    """Return a fabric of about `cells` cells of `cell_m` metres that belong to the town, with one row of surroundings."""
+    """Return a fabric with room for `cells` cells of `cell_m` metres and one row of surroundings."""
     columns = max(3, round((cells * 1.35) ** 0.5)) + 2
     rows = max(2, round(cells * 1.25 / (columns - 2))) + 2
     x = _lines(columns, cell_m, rng)
     river = max(2, min(rows - 2, round(rows * 0.4)))
     y = _lines(rows, cell_m, rng)
-    y = np.concatenate([y[:river], [y[river] - BANK_M, y[river], y[river] + BANK_M], y[river + 1 :] ])
+    y = np.concatenate([y[:river], [y[river] - BANK_M, y[river], y[river] + BANK_M], y[river + 1 :]])
     y[river + 3 :] += BANK_M
     y[:river] -= BANK_M
     x, y = x - x.mean(), y - (y[0] + y[-1]) / 2
@@ -135,7 +135,8 @@ def _waves(cell_m: float, rng: np.random.Generator) -> Floats:
     angle = rng.uniform(0, 2 * np.pi, count)
     amplitude = length[:, None] * rng.uniform(0.010, 0.024, (count, 2))
     number = 2 * np.pi / length
-    return np.column_stack([number * np.cos(angle), number * np.sin(angle), amplitude, rng.uniform(0, 6.28, (count, 2))])
+    phase = rng.uniform(0, 2 * np.pi, (count, 2))
+    return np.column_stack([number * np.cos(angle), number * np.sin(angle), amplitude, phase])
 
 
 def _wander(cell_m: float, rng: np.random.Generator) -> Floats:

@@ -1,28 +1,20 @@
-"""Ties the made-up town to the globe: local metres on one side, the 1e-7 degree lattice of the stored coordinates on the other."""
-
-import math
+"""Ties the made-up town to the globe: local metres here, the lattice of the stored coordinates there."""
 
 import numpy as np
 import numpy.typing as npt
 import shapely
 
+from gis.crs import metres_per_degree
+from gis.lattice import CELLS_PER_DEGREE
+
 Floats = npt.NDArray[np.float64]
 Ints = npt.NDArray[np.int64]
+Flags = npt.NDArray[np.bool_]
 Geometries = npt.NDArray[np.object_]
-
-LATTICE = 10_000_000
-"""Lattice steps per degree: seven decimals, what RFC 7946 writers keep, so nothing moves on export."""
+Labels = npt.NDArray[np.object_]
 
 ORIGIN_LON, ORIGIN_LAT = 113.0, 28.2
 """Centre of the town. The ground is real, the town on it is not."""
-
-
-def metres_per_degree(lat: float) -> tuple[float, float]:
-    """Return the length of one degree of longitude and of latitude at `lat`, in metres (CGCS2000 ellipsoid, series)."""
-    phi = math.radians(lat)
-    east = 111_412.84 * math.cos(phi) - 93.5 * math.cos(3 * phi) + 0.118 * math.cos(5 * phi)
-    north = 111_132.92 - 559.82 * math.cos(2 * phi) + 1.175 * math.cos(4 * phi)
-    return east, north
 
 
 class Frame:
@@ -33,8 +25,8 @@ class Frame:
     """
 
     def __init__(self, lon: float = ORIGIN_LON, lat: float = ORIGIN_LAT) -> None:
-        self.origin = np.array([round(lon * LATTICE), round(lat * LATTICE)], dtype=np.float64)
-        self.step_m = np.array(metres_per_degree(lat)) / LATTICE
+        self.origin = np.array([round(lon * CELLS_PER_DEGREE), round(lat * CELLS_PER_DEGREE)], dtype=np.float64)
+        self.step_m = metres_per_degree(lat) / CELLS_PER_DEGREE
 
     def to_lattice(self, metres: Floats) -> Floats:
         """Return metres, shape (n, 2), as whole lattice steps."""
@@ -46,7 +38,7 @@ class Frame:
 
     def degrees(self, steps: Floats) -> Floats:
         """Return lattice steps, shape (n, 2), as lon/lat in degrees, each the double nearest to its decimal."""
-        return (np.round(steps) + self.origin) / LATTICE
+        return (np.round(steps) + self.origin) / CELLS_PER_DEGREE
 
     def geometries_m(self, lattice: Geometries) -> Geometries:
         """Return lattice geometries in metres."""

@@ -5,10 +5,10 @@ from dataclasses import dataclass
 import numpy as np
 import shapely
 
-from data.sample.areas import Division, Ground, dissolve, divide, how_many, reading_order
+from data.sample.areas import Division, Ground, dissolve, divide, how_many, number
 from data.sample.buildings import Buildings, build
 from data.sample.fabric import Fabric, weave
-from data.sample.frame import Floats, Frame, Geometries, Ints
+from data.sample.frame import Frame, Geometries, Ints, Labels
 from data.sample.network import Network, node
 from data.sample.subdivision import Cutter
 from data.sample.superblocks import Lines, Rank, Superblocks, lay_superblocks
@@ -24,8 +24,8 @@ class Geography:
 
     Parameters
     ----------
-    block, block_use, grid_of_block : arrays
-        The district's blocks, their use and their grid.
+    block, block_use, superblock, grid_of_block : arrays
+        The district's blocks, their use, the superblock and the grid they are part of.
     grid, community, street : arrays of Polygon
         In the order of their codes.
     community_of_grid, street_of_community : int arrays
@@ -41,10 +41,11 @@ class Geography:
     network: Network
     block: Geometries
     block_m: Geometries
-    block_use: Geometries
+    block_use: Labels
+    superblock: Ints
     grid_of_block: Ints
     grid: Geometries
-    grid_use: Geometries
+    grid_use: Labels
     community_of_grid: Ints
     community: Geometries
     street_of_community: Ints
@@ -77,7 +78,7 @@ def make_geography(grids: int, people: int, seed: int) -> Geography:
 
 
 def _lattice(frame: Frame, grids: int, area_per_grid: float, seed: int) -> tuple[Fabric, Superblocks]:
-    """Return fabric and superblocks with room for the grids: two superblocks per community where they are not too small."""
+    """Return fabric and superblocks with room for the grids, two superblocks per community where that can be had."""
     area = grids * area_per_grid
     communities = how_many(grids)[1]
     wanted = max(round(grids / 2.4), 2 * communities, round(area / 170_000))
@@ -96,41 +97,23 @@ def _main_streets_m(lines: Lines, frame: Frame) -> Geometries:
 
 
 def _number(ground: Ground, division: Division) -> Division:
-    """Renumber streets, communities and grids in reading order, each level inside the one above."""
-    weight = shapely.area(ground.polygon)
-    grid_centre = _centres(ground.centre, weight, division.grid_of_block, len(division.community_of_grid))
+    """Renumber streets, communities and grids in the order of their codes."""
     community_of_block = division.community_of_grid[division.grid_of_block]
-    communities = len(division.street_of_community)
-    community_centre = _centres(ground.centre, weight, community_of_block, communities)
+    grids, communities = len(division.community_of_grid), len(division.street_of_community)
     streets = int(division.street_of_community.max()) + 1
-    street_centre = _centres(ground.centre, weight, division.street_of_community[community_of_block], streets)
-    street_rank = _rank_within(np.zeros(streets, dtype=np.int64), street_centre)
-    community_rank = _rank_within(street_rank[division.street_of_community], community_centre)
-    grid_rank = _rank_within(community_rank[division.community_of_grid], grid_centre)
+    degrees = ground.frame.geometries_degrees(ground.polygon)
+    grid = dissolve(degrees, division.grid_of_block, grids)
+    community = dissolve(degrees, community_of_block, communities)
+    street = dissolve(degrees, division.street_of_community[community_of_block], streets)
+    street_rank = number(np.zeros(streets, dtype=np.int64), street)
+    community_rank = number(street_rank[division.street_of_community], community)
+    grid_rank = number(community_rank[division.community_of_grid], grid)
     return Division(
         street_of_community=street_rank[division.street_of_community][np.argsort(community_rank)],
         community_of_grid=community_rank[division.community_of_grid][np.argsort(grid_rank)],
         grid_of_block=grid_rank[division.grid_of_block],
         grid_use=division.grid_use[np.argsort(grid_rank)],
     )
-
-
-def _centres(centre: Floats, weight: Floats, label: Ints, count: int) -> Floats:
-    total = np.bincount(label, weight, count)
-    return np.column_stack([np.bincount(label, weight * centre[:, k], count) / total for k in (0, 1)])
-
-
-def _rank_within(parent: Ints, centre: Floats) -> Ints:
-    """Return the final number of each item: by parent, then in reading order."""
-    rank = np.empty(len(parent), dtype=np.int64)
-    start = 0
-    for one in np.unique(parent):
-        members = np.flatnonzero(parent == one)
-        spread = np.ptp(centre[members], axis=0)
-        row = float(np.sqrt(max(spread.prod(), 1.0) / len(members)))
-        rank[members[reading_order(centre[members], row)]] = start + np.arange(len(members))
-        start += len(members)
-    return rank
 
 
 def _assemble(frame: Frame, fabric: Fabric, superblocks: Superblocks, network: Network, ground: Ground,
@@ -140,7 +123,7 @@ def _assemble(frame: Frame, fabric: Fabric, superblocks: Superblocks, network: N
     street = dissolve(community, division.street_of_community, int(division.street_of_community.max()) + 1)
     return Geography(
         frame=frame, fabric=fabric, lines=superblocks.lines, network=network, block=ground.polygon, block_m=block_m,
-        block_use=ground.use, grid_of_block=division.grid_of_block, grid=grid, grid_use=division.grid_use,
+        block_use=ground.use, superblock=ground.superblock, grid_of_block=division.grid_of_block, grid=grid, grid_use=division.grid_use,
         community_of_grid=division.community_of_grid, community=community,
         street_of_community=division.street_of_community, street=street,
         district=shapely.coverage_union_all(street), buildings=buildings,

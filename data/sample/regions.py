@@ -1,9 +1,10 @@
-"""Groups neighbouring blocks into a given number of balanced regions, each in one piece: communities and grids of a first draft."""
+"""Groups neighbouring blocks into balanced regions, each in one piece: the first draft of communities and grids."""
 
 from collections import defaultdict
 from dataclasses import dataclass
 
 import numpy as np
+import numpy.typing as npt
 
 from data.sample.frame import Floats, Ints
 
@@ -23,14 +24,15 @@ class Patches:
         return Patches(self.weight[members], self.centre[members], beside)
 
 
-def patches(weight: Floats, centre: Floats, first: Ints, second: Ints, length: Floats) -> Patches:
+def patches(weight: npt.ArrayLike, centre: Floats, first: Ints, second: Ints, length: Floats) -> Patches:
     """Return patches from pairs of neighbours; pairs given twice add up, a pair with itself is dropped."""
-    beside: list[dict[int, float]] = [defaultdict(float) for _ in range(len(weight))]
+    weights = np.asarray(weight, dtype=np.float64)
+    beside: list[dict[int, float]] = [defaultdict(float) for _ in range(len(weights))]
     for a, b, shared in zip(first.tolist(), second.tolist(), length.tolist(), strict=True):
         if a != b:
             beside[a][b] += shared
             beside[b][a] += shared
-    return Patches(np.asarray(weight, dtype=np.float64), centre, [dict(one) for one in beside])
+    return Patches(weights, centre, [dict(one) for one in beside])
 
 
 def components(ground: Patches) -> Ints:
@@ -67,7 +69,7 @@ def group(ground: Patches, count: int, rng: np.random.Generator) -> Ints | None:
     if count > len(ground.weight):
         return None
     piece = components(ground)
-    weights = np.bincount(piece, ground.weight)
+    weights = np.bincount(piece, ground.weight).astype(np.float64)
     if len(weights) > count:
         return None
     shares = share_out(weights, count, np.bincount(piece))
@@ -78,7 +80,7 @@ def group(ground: Patches, count: int, rng: np.random.Generator) -> Ints | None:
     return label
 
 
-def share_out(weights: Floats, count: int, capacity: Ints) -> Ints:
+def share_out(weights: npt.NDArray[np.floating], count: int, capacity: Ints) -> Ints:
     """Return how many of `count` regions each part gets: at least one, at most `capacity`, by weight otherwise."""
     shares = np.ones(len(weights), dtype=np.int64)
     for _ in range(count - len(weights)):
@@ -134,7 +136,7 @@ def _grow(ground: Patches, seeds: Ints, count: int) -> Ints:
 
 def _refine(ground: Patches, label: Ints, count: int) -> bool:
     """Move border patches where that balances weights or shortens borders; return whether anything moved."""
-    load = np.bincount(label, ground.weight, count)
+    load = np.bincount(label, ground.weight, count).astype(np.float64)
     fair = load.sum() / count
     border = sum(sum(near.values()) for near in ground.beside) / max(1, len(ground.beside))
     moved = False
@@ -142,8 +144,9 @@ def _refine(ground: Patches, label: Ints, count: int) -> bool:
         held: dict[int, float] = defaultdict(float)
         for other, shared in ground.beside[patch].items():
             held[int(label[other])] += shared
-        best = min(held, key=lambda r: _cost_of_move(patch, r, ground, label, load, fair, held, border))
-        if _cost_of_move(patch, best, ground, label, load, fair, held, border) < -1e-9 and _may_leave(ground, label, patch):
+        costs = {to: _cost_of_move(patch, to, ground, label, load, fair, held, border) for to in held}
+        best = min(costs, key=costs.__getitem__)
+        if costs[best] < -1e-9 and _may_leave(ground, label, patch):
             load[label[patch]] -= ground.weight[patch]
             load[best] += ground.weight[patch]
             label[patch], moved = best, True
@@ -152,7 +155,7 @@ def _refine(ground: Patches, label: Ints, count: int) -> bool:
 
 def _cost_of_move(patch: int, to: int, ground: Patches, label: Ints, load: Floats, fair: float,
                   held: dict[int, float], border: float) -> float:
-    """Return the change of imbalance plus the change of border when `patch` moves to region `to`; negative is better."""
+    """Return what moving `patch` to region `to` costs in balance and border; negative is better."""
     home = int(label[patch])
     if to == home:
         return 0.0

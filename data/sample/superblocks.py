@@ -7,7 +7,7 @@ import numpy as np
 import shapely
 
 from data.sample.fabric import Fabric
-from data.sample.frame import Floats, Frame, Geometries, Ints
+from data.sample.frame import Flags, Floats, Frame, Geometries, Ints
 
 SEGMENTS = 6
 """Straight pieces per side of a cell: enough for the bends, few enough for ten thousand grids."""
@@ -60,10 +60,10 @@ class Superblocks:
     """
 
     polygon: Geometries
-    inside: Ints
-    strip: Ints
+    inside: Flags
+    strip: Flags
     land: Ints
-    north: Ints
+    north: Flags
     centrality: Floats
     lines: Lines
 
@@ -80,7 +80,7 @@ def lay_superblocks(fabric: Fabric, frame: Frame, wanted: int, rng: np.random.Ge
 
 
 def _sides(fabric: Fabric, frame: Frame) -> tuple[Floats, Floats]:
-    """Return the bent sides of all cells on the lattice: along x, shape (nu, ny, k, 2); along y, shape (nx, nv, k, 2)."""
+    """Return the sides of all cells on the lattice: along x, shape (nu, ny, k, 2); along y, (nx, nv, k, 2)."""
     t = np.linspace(0, 1, SEGMENTS + 1)
     along_x = fabric.x[:-1, None] + np.diff(fabric.x)[:, None] * t
     along_y = fabric.y[:-1, None] + np.diff(fabric.y)[:, None] * t
@@ -89,7 +89,11 @@ def _sides(fabric: Fabric, frame: Frame) -> tuple[Floats, Floats]:
     flat_x[..., 0], flat_x[..., 1] = along_x[:, None, :], fabric.y[None, :, None]
     flat_y = np.empty((nu + 1, nv, SEGMENTS + 1, 2))
     flat_y[..., 0], flat_y[..., 1] = fabric.x[:, None, None], along_y[None, :, :]
-    return tuple(frame.to_lattice(fabric.bend(flat.reshape(-1, 2))).reshape(flat.shape) for flat in (flat_x, flat_y))
+    return _bent(fabric, frame, flat_x), _bent(fabric, frame, flat_y)
+
+
+def _bent(fabric: Fabric, frame: Frame, flat: Floats) -> Floats:
+    return frame.to_lattice(fabric.bend(flat.reshape(-1, 2))).reshape(flat.shape)
 
 
 def _cells(horizontal: Floats, vertical: Floats) -> Geometries:
@@ -110,7 +114,7 @@ def _score(fabric: Fabric, rng: np.random.Generator) -> Floats:
     return (p**2.4 + q**2.4) ** (1 / 2.4) + noise
 
 
-def _choose(score: Floats, fabric: Fabric, wanted: int) -> Ints:
+def _choose(score: Floats, fabric: Fabric, wanted: int) -> Flags:
     """Return which cells are the district: the innermost `wanted`, in one piece and without holes."""
     from scipy import ndimage
 
@@ -127,13 +131,13 @@ def _choose(score: Floats, fabric: Fabric, wanted: int) -> Ints:
     return chosen
 
 
-def _drop_lone_banks(chosen: Ints, river: int) -> None:
+def _drop_lone_banks(chosen: Flags, river: int) -> None:
     """Leave out a bank whose land is left out; where both sides have land both banks belong."""
     chosen[:, river - 1] = chosen[:, river - 2]
     chosen[:, river] = chosen[:, river + 1]
 
 
-def _dropped_sides(fabric: Fabric, chosen: Ints, rng: np.random.Generator) -> Ints:
+def _dropped_sides(fabric: Fabric, chosen: Flags, rng: np.random.Generator) -> Flags:
     """Return which sides between a cell and its eastern neighbour are missing: large sites of two cells."""
     dropped = np.zeros(fabric.shape, dtype=bool)
     ring = _ring(fabric)
@@ -176,7 +180,7 @@ def _rank_y(fabric: Fabric, i: int, j: int) -> int:
     return Rank.ARTERIAL if on_ring or axis else Rank.SECONDARY
 
 
-def _main_lines(fabric: Fabric, horizontal: Floats, vertical: Floats, dropped: Ints) -> Lines:
+def _main_lines(fabric: Fabric, horizontal: Floats, vertical: Floats, dropped: Flags) -> Lines:
     """Return the sides of all cells as lines; a lattice line keeps one street key, the ring road has key 0."""
     lines = Lines()
     west, east, south, north = _ring(fabric)
@@ -193,7 +197,9 @@ def _main_lines(fabric: Fabric, horizontal: Floats, vertical: Floats, dropped: I
     return lines
 
 
-def _merge(fabric: Fabric, cells: Geometries, chosen: Ints, score: Floats, dropped: Ints, lines: Lines) -> Superblocks:
+def _merge(
+    fabric: Fabric, cells: Geometries, chosen: Flags, score: Floats, dropped: Flags, lines: Lines
+) -> Superblocks:
     """Join the cells whose common side is missing and number what results."""
     nu, nv = fabric.shape
     number = np.arange(nu * nv).reshape(nu, nv)

@@ -1,11 +1,11 @@
-"""Says what the ground is used for: the old town by the river, estates, villages swallowed by the city, parks, a campus, industry."""
+"""Says what the ground is used for: old town, estates, villages swallowed by the city, parks, a campus, industry."""
 
 from enum import StrEnum
 
 import numpy as np
 import shapely
 
-from data.sample.frame import Floats, Geometries, Ints
+from data.sample.frame import Floats, Geometries, Ints, Labels
 from data.sample.superblocks import Superblocks
 
 
@@ -47,12 +47,13 @@ _BLOCK_SIZE = {Use.OLD_TOWN: 0.75, Use.ESTATE: 1.0, Use.TOWER: 1.35, Use.VILLAGE
                Use.INDUSTRY: 2.2, Use.CAMPUS: 2.6, Use.PARK: 4.5}
 
 
-def zone_superblocks(superblocks: Superblocks, rng: np.random.Generator) -> Geometries:
+def zone_superblocks(superblocks: Superblocks, rng: np.random.Generator) -> Labels:
     """Return the `Use` of every superblock."""
     use = np.full(len(superblocks.polygon), Use.OUTSIDE, dtype=object)
     use[superblocks.inside & superblocks.strip] = Use.BANK
     land = np.flatnonzero(superblocks.inside & ~superblocks.strip)
-    use[land] = np.where(rng.random(len(land)) < 0.25 + 0.5 * superblocks.centrality[land], Use.TOWER, Use.ESTATE)
+    use[land] = Use.ESTATE
+    use[land[rng.random(len(land)) < 0.25 + 0.5 * superblocks.centrality[land]]] = Use.TOWER
     free = np.ones(len(land), dtype=bool)
     for kind, wish in _wishes(superblocks, land, rng).items():
         count = int(_SHARE_OF_SUPERBLOCKS[kind] * len(land) + 0.5)
@@ -84,8 +85,9 @@ def block_size(use: Use) -> float:
     return _BLOCK_SIZE[use]
 
 
-def use_blocks(superblocks: Superblocks, use: Geometries, blocks: Geometries, rng: np.random.Generator,
-               ) -> tuple[Ints, Geometries]:
+def use_blocks(
+    superblocks: Superblocks, use: Labels, blocks: Geometries, rng: np.random.Generator
+) -> tuple[Ints, Labels]:
     """Return for each block its superblock (-1 outside the lattice) and its `Use`, facilities placed."""
     superblock = np.full(len(blocks), -1)
     point, owner = shapely.STRtree(superblocks.polygon).query(shapely.point_on_surface(blocks), predicate="intersects")
@@ -95,7 +97,7 @@ def use_blocks(superblocks: Superblocks, use: Geometries, blocks: Geometries, rn
     return superblock, block_use
 
 
-def _place_facilities(use: Geometries, area: Floats, superblocks: int, rng: np.random.Generator) -> None:
+def _place_facilities(use: Labels, area: Floats, superblocks: int, rng: np.random.Generator) -> None:
     """Give some home blocks to schools, markets and gardens; large ones to the hospital, small ones to gardens."""
     homes = np.flatnonzero(np.isin(use, HOMES))
     budget = len(homes) // 3
