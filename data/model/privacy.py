@@ -1,32 +1,37 @@
-"""Masks personal fields: what the desk shows of a person until somebody gives a reason to see more."""
+"""What is shown of a person to somebody who has no reason to see more."""
 
 from datetime import date
 
-_MASK = "*"
+_STARS = "**"
 
 
 def mask_name(name: str) -> str:
-    """Return a name with all but its first character masked (李**); a Latin name keeps its first letter."""
-    name = name.strip()
-    return name[:1] + _MASK * 2 if name else ""
+    """Return the first character and two stars, however long the name is: 李**."""
+    text = name.strip()
+    return text[0] + _STARS if text else ""
 
 
 def mask_phone(phone: str) -> str:
-    """Return a phone number with its middle masked (138****1234); short numbers keep their last two digits."""
-    phone = phone.strip()
-    if len(phone) >= 8:
-        return f"{phone[:3]}{_MASK * 4}{phone[-4:]}"
-    return _MASK * 4 + phone[-2:] if phone else ""
+    """Return the first three and last four digits: 138****1234; of a short number only stars."""
+    text = phone.strip()
+    if not text:
+        return ""
+    return f"{text[:3]}****{text[-4:]}" if len(text) >= 11 else "****"
 
 
 def mask_number(number: str) -> str:
-    """Return an identity number with all but its first and last character masked."""
-    number = number.strip()
-    return number[0] + _MASK * (len(number) - 2) + number[-1] if len(number) > 2 else _MASK * len(number)
+    """Return the first and the last character of a document number and stars between.
+
+    A 6+4 mask beside a birth date would give the number away (DOMAIN.md section 9), so the middle goes altogether.
+    """
+    text = number.strip()
+    if len(text) < 3:
+        return "*" * len(text)
+    return text[0] + "*" * (len(text) - 2) + text[-1]
 
 
-def age_on(birth_date: date | None, day: date) -> int | None:
-    """Return the age in full years: shown instead of the birth date, which would complete a masked number."""
-    if birth_date is None:
+def age_on(birth: date | None, day: date) -> int | None:
+    """Return the age in full years, which stands for the birth date wherever numbers are masked."""
+    if birth is None:
         return None
-    return day.year - birth_date.year - ((day.month, day.day) < (birth_date.month, birth_date.day))
+    return day.year - birth.year - ((day.month, day.day) < (birth.month, birth.day))

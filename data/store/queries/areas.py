@@ -1,0 +1,47 @@
+"""Asks for administrative areas: by code, above and below each other."""
+
+import uuid
+from collections.abc import Collection
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from data.model.areas import Area, AreaLevel
+
+_CHUNK = 500
+
+
+def area_by_code(session: Session, code: str) -> Area | None:
+    """Return the area with this code."""
+    return session.scalar(select(Area).where(Area.code == code))
+
+
+def areas_by_code(session: Session, codes: Collection[str]) -> dict[str, Area]:
+    """Return the areas with these codes, by code."""
+    wanted = list(codes)
+    return {
+        area.code: area
+        for start in range(0, len(wanted), _CHUNK)
+        for area in session.scalars(select(Area).where(Area.code.in_(wanted[start : start + _CHUNK])))
+    }
+
+
+def areas_of_level(session: Session, level: AreaLevel) -> list[Area]:
+    """Return all areas of a level, by code."""
+    return list(session.scalars(select(Area).where(Area.level == level).order_by(Area.code)))
+
+
+def line_of_areas(session: Session, area_id: uuid.UUID) -> list[Area]:
+    """Return an area and the areas above it, lowest first."""
+    line: list[Area] = []
+    key: uuid.UUID | None = area_id
+    while key is not None and (area := session.scalar(select(Area).where(Area.id == key))) is not None:
+        line.append(area)
+        key = area.parent_id
+    return line
+
+
+def communities(session: Session) -> dict[uuid.UUID, tuple[str, str]]:
+    """Return (code, name) of every community, by id."""
+    query = select(Area.id, Area.code, Area.name).where(Area.level == AreaLevel.COMMUNITY)
+    return {key: (code, name) for key, code, name in session.execute(query)}
