@@ -1,0 +1,106 @@
+"""What every panel shares: it reads only while it is seen, and its head carries its own tools."""
+
+from collections.abc import Sequence
+
+from PySide6.QtCore import QEvent, Qt
+from PySide6.QtGui import QShowEvent
+from PySide6.QtWidgets import QDockWidget, QHBoxLayout, QLabel, QMainWindow, QSizePolicy, QToolButton, QWidget
+
+from app.ui.theme import Theme
+from app.wording import _
+
+HEAD_PX = 32
+
+
+class Panel(QWidget):
+    """The content of a dock. A panel that is not seen only remembers that it must read again."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setObjectName("panelBody")
+        self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
+        self._outdated = True
+
+    def outdate(self) -> None:
+        """Read again, now or when the panel is next seen."""
+        self._outdated = True
+        if self.isVisible():
+            self._refresh_once()
+
+    def refresh(self) -> None:
+        """Read what is shown; panels say how."""
+
+    def head_tools(self) -> Sequence[QWidget]:
+        """Return the tools that stand in the panel's head."""
+        return ()
+
+    def showEvent(self, event: QShowEvent) -> None:
+        """Catch up on what changed while the panel was hidden."""
+        super().showEvent(event)
+        self._refresh_once()
+
+    def _refresh_once(self) -> None:
+        if self._outdated:
+            self._outdated = False
+            self.refresh()
+
+
+class PanelDock(QDockWidget):
+    """A dock with a slim head: title, the panel's tools, and buttons to float and hide it."""
+
+    def __init__(self, name: str, title: str, panel: Panel, theme: Theme, parent: QMainWindow) -> None:
+        super().__init__(title, parent)
+        self.setObjectName(name)
+        self.setWidget(panel)
+        self.panel = panel
+        self._theme = theme
+        self._title = QLabel(title)
+        self._title.setObjectName("panelTitle")
+        self._float = self._button(_("Float {panel}").format(panel=title))
+        self._hide = self._button(_("Hide {panel}").format(panel=title))
+        self.setTitleBarWidget(self._head(panel))
+        self._dress()
+        self._float.clicked.connect(lambda: self.setFloating(not self.isFloating()))
+        self._hide.clicked.connect(self.hide)
+        theme.changed.connect(self._dress)
+
+    def _button(self, name: str) -> QToolButton:
+        button = QToolButton()
+        button.setToolTip(name)
+        button.setAccessibleName(name)
+        button.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        button.setAutoRaise(True)
+        return button
+
+    def _head(self, panel: Panel) -> QWidget:
+        head = QWidget()
+        head.setObjectName("panelHead")
+        head.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
+        head.setMinimumHeight(HEAD_PX)
+        row = QHBoxLayout(head)
+        row.setContentsMargins(12, 2, 4, 2)
+        row.setSpacing(4)
+        row.addWidget(self._title)
+        spring = QWidget()
+        spring.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Preferred)
+        tools = panel.head_tools()
+        row.addSpacing(8 if tools else 0)
+        for tool in tools:
+            row.addWidget(tool)
+        row.addWidget(spring, 1)
+        row.addWidget(self._float)
+        row.addWidget(self._hide)
+        return head
+
+    def _dress(self) -> None:
+        self._float.setIcon(self._theme.icon("dock-window"))
+        self._hide.setIcon(self._theme.icon("close"))
+
+    def event(self, event: QEvent) -> bool:
+        """Leave the title to the tab while the dock is one of several tabs."""
+        done = super().event(event)
+        if event.type() in (QEvent.Type.Show, QEvent.Type.Resize, QEvent.Type.ZOrderChange):
+            window = self.parent()
+            tabbed = isinstance(window, QMainWindow) and bool(window.tabifiedDockWidgets(self))
+            self._title.setVisible(not tabbed or self.isFloating())
+        return done
