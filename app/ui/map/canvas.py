@@ -86,6 +86,11 @@ class MapCanvas(QWidget):
         """Where the map looks: `centre` (lon, lat), `metres_per_pixel`, `scale`."""
         return self.navigator.view
 
+    @property
+    def settled(self) -> bool:
+        """Whether the picture is the best there is of this view and nothing moves."""
+        return self._buffer.settled and not self.navigator.restless
+
     def set_layer(self, name: str, content: LayerContent, style: LayerStyle | None = None) -> None:
         """Show a layer, instead of the one of that name if there is one; the style defaults to the kind's."""
         self.scene.put(name, content, style or default_style(content.kind))

@@ -77,9 +77,9 @@ class Navigator(QObject):
         return self._frames.isActive()
 
     @property
-    def goal(self) -> MapView:
-        """Where a glide will end; the view when there is none."""
-        return self._to if self.gliding else self.view
+    def restless(self) -> bool:
+        """Whether the view moves or has just moved."""
+        return self.gliding or self._rest.isActive()
 
     def _show(self, view: MapView) -> None:
         if view == self.view:
