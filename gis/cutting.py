@@ -19,7 +19,7 @@ from gis.adjacency import are_connected
 from gis.errors import GeometryError
 from gis.faces import Chord, bounded_faces
 from gis.lattice import Cells, Vertex, area_rings, from_cells, inside_rings, snap_one, snap_to_lattice, to_cells
-from gis.noding import EdgeChain, crosses_itself, node
+from gis.noding import EdgeChain, crosses_itself, missing_nodes, node
 from gis.numbering import reading_order
 from gis.shared_vertices import Insertion, insert_shared_vertices
 
@@ -102,6 +102,17 @@ def _reach_border(line: Cells, rings: EdgeChain, area: list[Cells]) -> Cells:
         if vertex != tuple(line[end].tolist()):
             line = np.insert(line, 0 if end == 0 else len(line), [vertex], axis=0)
     return line
+
+
+def _node_touching_rings(rings: EdgeChain, area: list[Cells]) -> None:
+    """Give rings a vertex where the vertex of another ring touches their edge: the area is pinched there."""
+    first = len(area[0]) - 1
+    others = EdgeChain(rings.a[first:], rings.b[first:], rings.origin[first:])
+    if len(others.a):
+        to_rings, to_others = missing_nodes(rings, others)
+        for edge, vertices in to_others.items():
+            to_rings.setdefault(first + edge, []).extend(vertices)
+        rings.insert(to_rings)
 
 
 def _inner_edges(line: EdgeChain, rings: EdgeChain, area: list[Cells]) -> EdgeChain:
@@ -202,6 +213,7 @@ def cut_polygon(polygon: BaseGeometry, line: BaseGeometry) -> CutResult:
         raise GeometryError("cut.invalid_polygon")
     original = EdgeChain.of_paths(area)
     rings = EdgeChain(original.a, original.b, original.origin)
+    _node_touching_rings(rings, area)
     border_line = EdgeChain.of_paths([_reach_border(_line_cells(line), rings, area)])
     node(rings, border_line)
     noded = _noded_rings(rings, area)

@@ -66,9 +66,9 @@ def snap_to_lattice(geoms: NDArray[np.object_]) -> NDArray[np.object_]:
     """
     snapped = np.array(shapely.transform(geoms, lambda xy: from_cells(to_cells(xy))), dtype=object)
     areas = np.isin(shapely.get_type_id(snapped), (shapely.GeometryType.POLYGON, shapely.GeometryType.MULTIPOLYGON))
-    doubled = shapely.get_num_coordinates(shapely.remove_repeated_points(snapped)) != shapely.get_num_coordinates(
-        snapped
-    )
+    xy, owner = shapely.get_coordinates(snapped, return_index=True)
+    doubled = np.zeros(len(snapped), dtype=bool)
+    doubled[owner[1:][(xy[1:] == xy[:-1]).all(axis=1) & (owner[1:] == owner[:-1])]] = True
     for index in np.flatnonzero(areas & doubled):
         snapped[index] = _snap_area(snapped[index])
     return snapped
