@@ -58,7 +58,6 @@ SETTINGS = (
     Setting("queue_rows", 2000, _N("Rows read into the queue at once"), lowest=100, highest=100_000),
     Setting("due_soon_hours", 4, _N("Time left counts as short below, hours"), lowest=1, highest=72),
     Setting("patrol_hours", 8, _N("A patrol is due after, hours"), lowest=1, highest=240),
-    Setting("duplicate_radius_m", 100, _N("Possible duplicates are sought within, m"), lowest=10, highest=2000),
     Setting("worker", "", _N("Who sits at this desk (worker's code)")),
     Setting("keys", {}, _N("Changed shortcuts, by action"), shown=False),
     Setting("last_workspace", "", _N("Workspace opened last"), shown=False),

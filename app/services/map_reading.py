@@ -133,16 +133,19 @@ def short_grid_label(code: str, name: str) -> str:
 
 
 def _events(rows: FeatureRows, now: datetime) -> LayerContent:
-    names = {name: number for number, name in enumerate(CLASSES["event"])}
     overdue = [due is not None and due < now and state in OPEN_STATES
                for due, state in zip(rows.due, rows.classes, strict=True)]
-    classes = [names["overdue" if late else _STATE_CLASS.get(state, "closed")]
-               for late, state in zip(overdue, rows.classes, strict=True)]
+    classes = [event_class(state, late) for late, state in zip(overdue, rows.classes, strict=True)]
     left = [time_left(since, due, now) if state in OPEN_STATES else float("nan")
             for since, due, state in zip(rows.since, rows.due, rows.classes, strict=True)]
     labels = [label.split("\t", 1)[1] for label in rows.labels]
     urgency = np.asarray(overdue, np.float32) * 2 + np.asarray([state in OPEN_STATES for state in rows.classes])
     return layer_content("event", rows.ids, rows.geometries, labels, classes, urgency.tolist(), left)
+
+
+def event_class(state: EventState, overdue: bool) -> int:
+    """Return which of the event symbols stands for a state."""
+    return CLASSES["event"].index("overdue" if overdue else _STATE_CLASS.get(state, "closed"))
 
 
 def time_left(since: datetime | None, due: datetime | None, now: datetime) -> float:

@@ -31,6 +31,8 @@ class Column:
         Numbers stand on the right.
     hint : callable, optional
         Value to tooltip.
+    key : callable, optional
+        Value to what it is sorted by.
     """
 
     title: str
@@ -39,6 +41,7 @@ class Column:
     width: int = 100
     right: bool = False
     hint: Callable[[Any], str] | None = None
+    key: Callable[[Any], Any] | None = None
 
 
 class ArrayTableModel(QAbstractTableModel):
@@ -131,8 +134,8 @@ class ArrayTableModel(QAbstractTableModel):
         self.layoutChanged.emit()
 
     def _ordered(self, column: int, order: Qt.SortOrder) -> Any:
-        values = self.columns[column].values
+        values, key = self.columns[column].values, self.columns[column].key or (lambda value: value)
         filled = [number for number, value in enumerate(values) if value is not None]
         empty = [number for number, value in enumerate(values) if value is None]
-        filled.sort(key=lambda number: values[number], reverse=order == Qt.SortOrder.DescendingOrder)
+        filled.sort(key=lambda number: key(values[number]), reverse=order == Qt.SortOrder.DescendingOrder)
         return np.asarray(filled + empty, dtype=np.intp)

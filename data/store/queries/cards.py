@@ -22,6 +22,7 @@ from data.model.people import Household, Person
 from data.model.places import Place
 from data.model.staff import Worker
 from data.model.tasks import PatrolTask
+from data.store.queries import areas, counts
 
 T = TypeVar("T", bound=Base)
 
@@ -57,22 +58,6 @@ def boundary_of(session: Session, grid_id: uuid.UUID) -> Boundary | None:
     return session.scalar(select(Boundary).where(Boundary.grid_id == grid_id, Boundary.valid_to.is_(None)))
 
 
-def _places_of_grid(grid_id: uuid.UUID) -> Any:
-    """Select the ids of a grid's places: those bound to it and what lies in them without a binding of its own."""
-    bound = select(Binding.subject_id.label("id")).where(
-        Binding.grid_id == grid_id, Binding.subject_kind == SubjectKind.PLACE, Binding.valid_to.is_(None)
-    )
-    held = bound.cte("held", recursive=True)
-    inner, own = aliased(Place), aliased(Binding)
-    rooms = (
-        select(inner.id)
-        .join(held, inner.parent_id == held.c.id)
-        .outerjoin(own, (own.subject_id == inner.id) & own.valid_to.is_(None))
-        .where(own.id.is_(None))
-    )
-    return held.union_all(rooms)
-
-
 def grid_numbers(session: Session, grid_id: uuid.UUID, now: datetime) -> GridNumbers:
     """Count what a grid holds."""
     kinds: Mapping[SubjectKind, int] = dict(
@@ -82,11 +67,8 @@ def grid_numbers(session: Session, grid_id: uuid.UUID, now: datetime) -> GridNum
             .group_by(Binding.subject_kind)
         ).tuples()
     )
-    homes = select(Household.id).where(Household.place_id.in_(select(_places_of_grid(grid_id).c.id)))
-    households = session.scalar(select(func.count()).select_from(homes.subquery())) or 0
-    people = session.scalar(
-        select(func.count()).select_from(Person).where(Person.household_id.in_(homes), Person.left_at.is_(None))
-    ) or 0
+    households = sum(counts.households_by_place(session, {grid_id}).values())
+    people = sum(counts.people_by_place(session, {grid_id}).values())
     events = (
         select(func.count())
         .select_from(Binding)
@@ -102,14 +84,7 @@ def grid_numbers(session: Session, grid_id: uuid.UUID, now: datetime) -> GridNum
 
 def community_and_above(session: Session, area_id: uuid.UUID | None) -> list[str]:
     """Return the names of an area and those above it, the highest first."""
-    names: list[str] = []
-    while area_id is not None:
-        row = session.execute(select(Area.name, Area.parent_id).where(Area.id == area_id)).first()
-        if row is None:
-            break
-        names.insert(0, row[0])
-        area_id = row[1]
-    return names
+    return [] if area_id is None else [area.name for area in reversed(areas.line_of_areas(session, area_id))]
 
 
 def households_in(session: Session, place_id: uuid.UUID) -> tuple[int, int]:
@@ -123,12 +98,6 @@ def households_in(session: Session, place_id: uuid.UUID) -> tuple[int, int]:
         select(func.count()).select_from(Person).where(Person.household_id.in_(homes), Person.left_at.is_(None))
     )
     return households, people or 0
-
-
-def first_household(session: Session, place_id: uuid.UUID) -> uuid.UUID | None:
-    """Return the one household of a place, None where there are more or none."""
-    found = session.scalars(select(Household.id).where(Household.place_id == place_id).limit(2)).all()
-    return found[0] if len(found) == 1 else None
 
 
 def bound_place(session: Session, place: Place) -> tuple[Grid, Binding] | None:
