@@ -176,7 +176,8 @@ def name_sites(ground: Geography, doors: Doors, names: NamePool) -> Sites:
     outline[whole] = shapely.buffer(ground.block_m[block][whole], -0.5, join_style="mitre")
     base_name, name = _site_names(use, ground.superblock[block], names)
     address = [f"{street}{number}号" for street, number in zip(doors.street[block], doors.number[block], strict=True)]
-    return Sites(block, use, base_name, name, np.array(address, dtype=object), outline, shapely.point_on_surface(outline))
+    point = shapely.point_on_surface(outline)
+    return Sites(block, use, base_name, name, np.array(address, dtype=object), outline, point)
 
 
 def _site_names(use: Labels, superblock: Ints, names: NamePool) -> tuple[Labels, Labels]:

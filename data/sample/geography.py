@@ -70,7 +70,7 @@ def make_geography(grids: int, people: int, seed: int) -> Geography:
     inside = np.flatnonzero(use != Use.OUTSIDE)
     blocks, use, superblock = network.blocks[inside], use[inside], superblock[inside]
     block_m = frame.geometries_m(blocks)
-    buildings = build(block_m, use, _main_streets_m(superblocks.lines, frame), round(people / 3 * 1.08), rng)
+    buildings = build(block_m, use, _main_streets_m(superblocks.lines, frame), round(people / 2.87 * 1.05), rng)
     homes = np.bincount(buildings.block, buildings.homes, len(blocks)).astype(np.int64)
     ground = Ground(blocks, superblocks.land[superblock], use, homes, superblocks.north[superblock], frame)
     division = _number(ground, divide(ground, grids, rng))
@@ -123,8 +123,8 @@ def _assemble(frame: Frame, fabric: Fabric, superblocks: Superblocks, network: N
     street = dissolve(community, division.street_of_community, int(division.street_of_community.max()) + 1)
     return Geography(
         frame=frame, fabric=fabric, lines=superblocks.lines, network=network, block=ground.polygon, block_m=block_m,
-        block_use=ground.use, superblock=ground.superblock, grid_of_block=division.grid_of_block, grid=grid, grid_use=division.grid_use,
-        community_of_grid=division.community_of_grid, community=community,
-        street_of_community=division.street_of_community, street=street,
+        block_use=ground.use, superblock=ground.superblock, grid_of_block=division.grid_of_block,
+        grid=grid, grid_use=division.grid_use, community_of_grid=division.community_of_grid,
+        community=community, street_of_community=division.street_of_community, street=street,
         district=shapely.coverage_union_all(street), buildings=buildings,
     )
