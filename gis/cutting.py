@@ -18,9 +18,20 @@ from shapely.geometry.base import BaseGeometry
 from gis.adjacency import are_connected
 from gis.errors import GeometryError
 from gis.faces import Chord, bounded_faces
-from gis.lattice import Cells, Vertex, area_rings, from_cells, inside_rings, snap_one, snap_to_lattice, to_cells
+from gis.lattice import (
+    Cells,
+    Vertex,
+    area_rings,
+    from_cells,
+    inside_rings,
+    on_lattice,
+    snap_one,
+    snap_to_lattice,
+    to_cells,
+)
 from gis.noding import EdgeChain, crosses_itself, missing_nodes, node
 from gis.numbering import reading_order
+from gis.outline import matched_outline
 from gis.shared_vertices import Insertion, insert_shared_vertices
 
 END_REACH_CELLS = 10
@@ -175,6 +186,13 @@ def _noded_rings(rings: EdgeChain, area: list[Cells]) -> list[Cells]:
     return [np.concatenate([ring, ring[:1]]) for ring in starts]
 
 
+def _check_bent(polygon: BaseGeometry, inserted: tuple[Insertion, ...]) -> None:
+    """Refuse vertices that, rounded to the lattice, bend a polygon's edges into each other."""
+    bent = insert_shared_vertices(np.array([polygon], dtype=object), inserted).get(0, polygon)
+    if not bent.is_valid:
+        raise GeometryError("cut.no_room")
+
+
 def _check_parts(parts: Sequence[BaseGeometry], components: int) -> None:
     if len(parts) <= components:
         raise GeometryError("cut.does_not_divide")
@@ -208,7 +226,8 @@ def cut_polygon(polygon: BaseGeometry, line: BaseGeometry) -> CutResult:
     """
     if not isinstance(polygon, shapely.Polygon | shapely.MultiPolygon) or polygon.is_empty or not polygon.is_valid:
         raise GeometryError("cut.invalid_polygon")
-    area = area_rings(snap_one(polygon))
+    whole = snap_one(polygon)
+    area = area_rings(whole)
     if not area:
         raise GeometryError("cut.invalid_polygon")
     original = EdgeChain.of_paths(area)
@@ -220,11 +239,13 @@ def cut_polygon(polygon: BaseGeometry, line: BaseGeometry) -> CutResult:
     inner = _inner_edges(border_line, rings, noded)
     if not len(inner.a):
         raise GeometryError("cut.line_misses")
-    border = set(map(tuple, rings.a.tolist()))
-    parts = bounded_faces(noded, _chords(inner, border))
+    chords = _chords(inner, set(map(tuple, rings.a.tolist())))
+    inserted = _insertions(rings, original)
+    _check_bent(whole, inserted)
+    parts = bounded_faces(noded, chords)
     _check_parts(parts, len(shapely.get_parts(polygon)))
     order = reading_order(np.array(parts, dtype=object))
-    return CutResult(tuple(parts[i] for i in order), _insertions(rings, original))
+    return CutResult(tuple(parts[i] for i in order), inserted)
 
 
 def cut_in_coverage(polygon_index: int, line: BaseGeometry, geoms: NDArray[np.object_]) -> CoverageCut:
@@ -281,6 +302,5 @@ def merge_polygons(polygons: Iterable[BaseGeometry]) -> BaseGeometry:
     apart = are_connected(members)
     if apart:
         raise GeometryError("merge.not_adjacent", members=apart)
-    matched = shapely.coverage_is_valid(members)
-    joined = shapely.coverage_union_all(members) if matched else snap_one(shapely.union_all(snap_to_lattice(members)))
-    return shapely.orient_polygons(joined)
+    joined = matched_outline(members) if on_lattice(members) else None
+    return joined or shapely.orient_polygons(snap_one(shapely.union_all(snap_to_lattice(members))))

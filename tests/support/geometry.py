@@ -98,5 +98,14 @@ def assert_coverage(geoms: NDArray[np.object_], parent: BaseGeometry) -> None:
     """Assert that members are sound, on the lattice, do not overlap and fill their parent to the last vertex."""
     assert shapely.is_valid(geoms).all(), shapely.is_valid_reason(geoms[~shapely.is_valid(geoms)])
     assert on_lattice(geoms)
-    assert shapely.coverage_is_valid(geoms)
+    first, second = shapely.STRtree(geoms).query(geoms, predicate="intersects")
+    inside_each_other = shapely.relate_pattern(geoms[first], geoms[second], "2********") & (first != second)
+    assert not inside_each_other.any()
     assert have_same_edges(shapely.coverage_union_all(geoms), parent)
+    assert shapely.coverage_is_valid(geoms) or any(is_pinched(geometry) for geometry in geoms)
+
+
+def is_pinched(geometry: BaseGeometry) -> bool:
+    """Tell whether a hole touches another ring in a vertex; GEOS then finds fault with coverages that have none."""
+    xy = np.vstack([shapely.get_coordinates(ring)[:-1] for ring in shapely.get_rings(geometry)])
+    return len(np.unique(xy, axis=0)) < len(xy)
