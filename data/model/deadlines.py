@@ -6,6 +6,7 @@ from datetime import datetime, timedelta
 from enum import StrEnum
 from typing import Any
 
+from data.model.base import to_millisecond
 from data.model.events import Grade, Urgency
 from data.model.working_calendar import LimitUnit, WorkingCalendar
 
@@ -85,7 +86,7 @@ def _preset_limit(stage: Stage, presets: Mapping[str, Any]) -> Limit:
 
 def deadline(limit: Limit, start: datetime, calendar: WorkingCalendar) -> Deadline:
     """Return when a limit that begins at `start` ends."""
-    return Deadline(calendar.add(start, limit.amount, limit.unit), limit)
+    return Deadline(to_millisecond(calendar.add(start, limit.amount, limit.unit)), limit)
 
 
 def after_pause(
