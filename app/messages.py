@@ -5,10 +5,11 @@ from collections.abc import Mapping
 from datetime import date, datetime
 from enum import StrEnum
 
-from app.terms import TERMS, term
+from app.terms import STAGES, TERMS, term
 from app.wording import _N, _
 from app.wordings.acts import ACTS
 from data.model.errors import EnvironmentFault, UserError
+from data.model.events import Grade, Urgency
 from data.model.findings import Finding
 from gis.errors import GeometryError
 
@@ -137,6 +138,22 @@ def word_act(act: str, params: Mapping[str, object]) -> str:
         if set(_NAMES.findall(template)) <= set(shown):
             return _(template).format(**shown)
     return act.replace("_", " ")
+
+
+def word_rule(rule: str) -> str:
+    """Return which rule set a deadline: "city_events 2026 · 0101 · handle", in the user's language."""
+    parts = rule.split("/")
+    if len(parts) == 2 and parts[0] == "preset":
+        return _("Preset of the workspace · {stage}").format(stage=_(STAGES.get(parts[1], parts[1])))
+    if len(parts) != 6:
+        return rule
+    catalogue, edition, item, stage, grade, urgency = parts
+    shown = _("Catalogue {catalogue}, edition {edition} · item {item} · {stage}").format(
+        catalogue=catalogue, edition=edition, item=item, stage=_(STAGES.get(stage, stage))
+    )
+    more = [term(Grade(grade))] if grade != "*" else []
+    more += [term(Urgency(urgency))] if urgency != "normal" else []
+    return " · ".join([shown, *more])
 
 
 def is_environment(error: BaseException) -> bool:

@@ -114,6 +114,16 @@ TERMS: dict[type[StrEnum], dict[str, str]] = {
 """English name of every member, by its enumeration."""
 
 
+STAGES = {
+    "register": _N("to register"),
+    "dispatch": _N("to dispatch"),
+    "handle": _N("to handle"),
+    "verify": _N("to verify"),
+    "close": _N("to close"),
+}
+"""English names of the stages whose time is limited (`data.model.deadlines.Stage`)."""
+
+
 def term(value: StrEnum | None) -> str:
     """Return the user's word for a fixed value; an empty string for None."""
     if value is None:

@@ -64,7 +64,8 @@ def _assemble(
     nodes: list[TreeNode] = []
     rows = [("area", *row[:4]) for row in areas] + [("grid", *row[:4]) for row in sorted(grids, key=_micro_last)]
     for kind, key, code, name, level in rows:
-        parent = numbers.get(above[key], -1) if above[key] is not None else -1  # type: ignore[index] # None is ruled out
+        over = above[key]
+        parent = -1 if over is None else numbers.get(over, -1)
         numbers[key] = len(nodes)
         nodes.append(TreeNode(key, kind, code, name, level, parent, *sums.get(key, (0, 0, 0, 0, 0))))
     return tuple(nodes)

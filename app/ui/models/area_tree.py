@@ -79,7 +79,8 @@ class AreaTreeModel(QAbstractItemModel):
         if role == Qt.ItemDataRole.DecorationRole and index.column() == 0:
             return self.icons.get(node.kind)
         if role == Qt.ItemDataRole.ToolTipRole:
-            return _("{code}\n{households} households, {people} people, {events} open events, {overdue} overdue").format(
+            text = _("{code}\n{households} households, {people} people, {events} open events, {overdue} overdue")
+            return text.format(
                 code=node.code, households=formats.count(node.households), people=formats.count(node.people),
                 events=formats.count(node.open_events), overdue=formats.count(node.overdue),
             )
