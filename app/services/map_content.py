@@ -8,7 +8,7 @@ import numpy as np
 import shapely
 from numpy.typing import NDArray
 
-KINDS = ("water", "street", "area", "place", "grid", "asset", "organisation", "worker", "event", "finding")
+KINDS = ("water", "street", "place", "area", "grid", "asset", "organisation", "worker", "event", "finding")
 """Every kind of layer, in drawing order from below to above."""
 
 CLASSES: dict[str, tuple[str, ...]] = {

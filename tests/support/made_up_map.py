@@ -26,8 +26,8 @@ def a_coverage(columns: int, rows: int, seed: int = 1, vertices: int = 6, jitter
     corner = np.stack(np.meshgrid(np.arange(columns + 1), np.arange(rows + 1), indexing="ij"), axis=-1) * cell
     corner[1:-1, 1:-1] += source.uniform(-jitter, jitter, (columns - 1, rows - 1, 2)) * cell
     corner += np.array(CENTRE) - SIDE_DEG / 2
-    across = _edges(corner[:-1], corner[1:], vertices, source, cell * jitter * 0.3)
-    along = _edges(corner[:, :-1], corner[:, 1:], vertices, source, cell * jitter * 0.3)
+    across = _edges(corner[:-1], corner[1:], vertices, source, cell * min(jitter * 0.3, 0.35 / (vertices + 1)))
+    along = _edges(corner[:, :-1], corner[:, 1:], vertices, source, cell * min(jitter * 0.3, 0.35 / (vertices + 1)))
     made = [
         shapely.Polygon(np.concatenate([across[i, j], along[i + 1, j], across[i, j + 1][::-1], along[i, j][::-1]]))
         for i in range(columns)

@@ -8,8 +8,8 @@ from functools import lru_cache
 import numpy as np
 import shapely
 from numpy.typing import NDArray
-from PySide6.QtCore import QPointF, Qt
-from PySide6.QtGui import QFont, QFontMetricsF, QImage, QPainter, QPainterPath, QPen
+from PySide6.QtCore import QPointF
+from PySide6.QtGui import QFont, QFontMetricsF, QImage, QPainter
 
 from app.ui.map.drawings.target import Target
 from app.ui.map.style import LabelStyle, colour
@@ -18,7 +18,10 @@ from gis.label_anchors import inner_anchors
 
 CELL_PX = 4
 MOST_TRIED = 4_000
-_HALO_PX = 3.0
+_BATCH = 16
+_HALO_PX = 2.0
+# Glyphs drawn beside themselves: a stroked outline looks the same and takes ten times as long.
+_HALO = [(dx, dy) for dx in (-1, 0, 1) for dy in (-1, 0, 1) if dx or dy] + [(-2, 0), (2, 0), (0, -2), (0, 2)]
 _FAMILIES = ["Noto Sans CJK SC", "Microsoft YaHei", "PingFang SC", "Source Han Sans SC", "sans-serif"]
 
 
@@ -107,8 +110,8 @@ def paint_labels(
     """
     rows = anchors.in_view(target, style)
     k = 1 / target.view.resolution
-    for start in range(0, len(rows), 64):
-        batch = rows[start : start + 64]
+    for start in range(0, len(rows), _BATCH):
+        batch = rows[start : start + _BATCH]
         for row, (x, y, width, height) in zip(batch.tolist(), anchors.room(batch).tolist(), strict=True):
             areal = bool(anchors.areal[row])
             text_width, text_height = text_size(anchors.texts[row], style.size_px, style.bold)
@@ -160,14 +163,13 @@ def _picture(text: str, style: LabelStyle, percent: int, theme: str) -> QImage:
     image.setDevicePixelRatio(ratio)
     image.fill(0)
     font = map_font(style.size_px, style.bold)
-    baseline = QPointF(margin, margin + QFontMetricsF(font).ascent())
-    outline = QPainterPath()
-    outline.addText(baseline, font, text)
+    x, y = margin, margin + QFontMetricsF(font).ascent()
     painter = QPainter(image)
-    painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-    halo = QPen(colour(tokens, style.halo, 0.85), _HALO_PX)
-    halo.setJoinStyle(Qt.PenJoinStyle.RoundJoin)
-    painter.strokePath(outline, halo)
-    painter.fillPath(outline, colour(tokens, style.colour))
+    painter.setFont(font)
+    painter.setPen(colour(tokens, style.halo))
+    for dx, dy in _HALO:
+        painter.drawText(QPointF(x + dx, y + dy), text)
+    painter.setPen(colour(tokens, style.colour))
+    painter.drawText(QPointF(x, y), text)
     painter.end()
     return image

@@ -9,6 +9,7 @@ from PySide6.QtGui import QImage, QPainter
 from app.ui.map.drawings.target import Target
 from app.ui.map.labels import Occupied, paint_labels
 from app.ui.map.scene import Scene
+from app.ui.map.style import passes
 from app.ui.map.view import MapView
 from app.ui.tokens import Tokens
 
@@ -16,9 +17,12 @@ from app.ui.tokens import Tokens
 def paint_scene(target: Target, scene: Scene) -> Iterator[None]:
     """Paint all layers and then all labels, stopping often enough for the window to stay alive."""
     layers = scene.shown(target.view.metres_per_pixel)
-    for layer in reversed(layers):
+    planned = [
+        (rank, layer, style) for layer in layers[::-1] for rank, style in passes(layer.content.kind, layer.style)
+    ]
+    for _, layer, style in sorted(planned, key=lambda entry: entry[0]):
         for drawing in layer.drawings:
-            yield from drawing.steps(target, layer.style)
+            yield from drawing.steps(target, style)
     occupied = Occupied(target.view.width, target.view.height)
     target.antialias(True)
     for layer in layers:

@@ -1,12 +1,15 @@
 """Says how each kind of layer looks, in names of colours, so that themes and renderers stay apart."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 
 from PySide6.QtGui import QColor
 
 from app.services.map_content import CLASSES, KINDS
 from app.ui.tokens import Tokens
+
+BUILT_UP = "place"
+"""What lies above the fills of areas and grids."""
 
 
 @dataclass(frozen=True)
@@ -55,6 +58,8 @@ class LayerStyle:
     coarsest : float
         Metres per pixel above which the layer is not drawn.
     pickable, snappable : bool
+    fill_below : bool
+        The fill is painted below buildings, only the outline above them.
     opacity : float
     """
 
@@ -71,6 +76,7 @@ class LayerStyle:
     coarsest: float = 1e9
     pickable: bool = True
     snappable: bool = False
+    fill_below: bool = False
     opacity: float = 1.0
 
 
@@ -91,6 +97,7 @@ _STYLES = {
         casing_width=4.0,
         label=LabelStyle(14, colour="area_edge", inside=False, bold=True),
         snappable=True,
+        fill_below=True,
     ),
     "place": LayerStyle(
         fills=_hues("place"),
@@ -103,13 +110,14 @@ _STYLES = {
     ),
     "grid": LayerStyle(
         fills=("grid_fill",) * 3,
-        fill_opacity=0.10,
+        fill_opacity=0.08,
         edge="grid_edge",
         edge_width=1.25,
         casing="grid_casing",
         casing_width=3.0,
         label=LabelStyle(12, bold=True),
         snappable=True,
+        fill_below=True,
     ),
     "asset": LayerStyle(fills=_hues("asset"), symbol="asset", symbol_px=10, coarsest=2.5),
     "organisation": LayerStyle(
@@ -139,6 +147,14 @@ def default_style(kind: str) -> LayerStyle:
 def drawing_rank(kind: str) -> int:
     """Return the place of a kind in the drawing order, 0 lowest."""
     return KINDS.index(kind)
+
+
+def passes(kind: str, style: LayerStyle) -> list[tuple[int, LayerStyle]]:
+    """Return the rank and style of each pass a layer is painted in."""
+    if not (style.fill_below and any(style.fills)):
+        return [(drawing_rank(kind), style)]
+    below = replace(style, edge="", casing="", strokes=())
+    return [(drawing_rank(BUILT_UP) - 1, below), (drawing_rank(kind), replace(style, fills=()))]
 
 
 @lru_cache(maxsize=512)

@@ -96,7 +96,7 @@ def test_a_vertex_is_caught_exactly_before_an_edge() -> None:
     assert layer is not None
     stored = shapely.get_coordinates(layer.content.geometries[40])[3]
     px, py = VIEW.to_pixel(*mercator_of(*stored))
-    snap = nearest(scene, VIEW, px + 5, py - 4)
+    snap = nearest(scene, VIEW, px + 1, py - 1)
     assert snap is not None
     assert snap.kind == VERTEX
     assert (snap.lon, snap.lat) == tuple(stored)

@@ -173,7 +173,7 @@ def test_lasso_freehand_is_a_closed_ring() -> None:
     play(active(LassoTool(), ground), drag(path))
     [(name, ring)] = ground.heard("finish")
     assert name == "lasso"
-    assert ring == tuple(place(*p) for p in path) + (place(0, 0),)
+    assert ring == (*(place(*p) for p in path), place(0, 0))
 
 
 def test_lasso_by_corners() -> None:

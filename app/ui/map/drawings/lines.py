@@ -6,10 +6,9 @@ import numpy as np
 import shapely
 from numpy.typing import NDArray
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QPainterPath
 
+from app.ui.map.drawings.strokes import Strokes
 from app.ui.map.drawings.target import Target
-from app.ui.map.qt_arrays import path_of
 from app.ui.map.style import LayerStyle
 from gis.spatial_order import chunk_bounds, chunk_starts, hilbert_order, meeting, ragged
 
@@ -38,7 +37,7 @@ class LineDrawing:
         xy, index = shapely.get_coordinates(lines[order], return_index=True)
         self._xy = xy - self.origin
         self._line_starts = np.append(0, np.cumsum(np.bincount(index, minlength=len(order)))).astype(np.intp)
-        self._paths: dict[int, dict[int, QPainterPath]] = {}
+        self._paths: dict[int, dict[int, Strokes]] = {}
 
     def steps(self, target: Target, style: LayerStyle) -> Iterator[None]:
         """Paint what is in view, higher classes above lower ones, stopping after each handful."""
@@ -51,10 +50,11 @@ class LineDrawing:
         painter.setBrush(Qt.BrushStyle.NoBrush)
         target.antialias(target.crisp)
         for index, (name, width) in enumerate(style.strokes):
-            painter.setPen(target.pen(name, self._fitting(width, target), style.opacity))
+            fitting = self._fitting(width, target)
+            painter.setPen(target.pen(name, fitting, style.opacity))
             for paths in chunks:
                 if index in paths:
-                    painter.drawPath(paths[index])
+                    paths[index].paint(target, fitting)
                     yield
         painter.restore()
 
@@ -63,14 +63,14 @@ class LineDrawing:
         growth = min(max(FINE_WIDTH_M / target.view.metres_per_pixel / 8, 0.34), 4.0)
         return max(1.0, width * growth)
 
-    def _chunk(self, k: int) -> dict[int, QPainterPath]:
+    def _chunk(self, k: int) -> dict[int, Strokes]:
         if k not in self._paths:
             members = np.arange(self._starts[k], self._starts[k + 1])
             classes = self._classes[members]
             self._paths[k] = {int(c): self._path(members[classes == c]) for c in np.unique(classes)}
         return self._paths[k]
 
-    def _path(self, members: NDArray[np.intp]) -> QPainterPath:
+    def _path(self, members: NDArray[np.intp]) -> Strokes:
         lengths = self._line_starts[members + 1] - self._line_starts[members]
-        ends = np.cumsum(lengths)
-        return path_of(self._xy[ragged(self._line_starts[members], lengths)], ends - lengths)
+        xy = self._xy[ragged(self._line_starts[members], lengths)]
+        return Strokes(xy, np.append(0, np.cumsum(lengths)))

@@ -1,9 +1,12 @@
 """Gathers what every drawing needs while one picture is painted."""
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
+from PySide6.QtCore import Qt
 from PySide6.QtGui import QColor, QImage, QPainter, QPen, QTransform
 
 from app.ui.map.qt_arrays import pixels_of
@@ -37,6 +40,14 @@ class Target:
     ratio: float = 1.0
     crisp: bool = True
 
+    @contextmanager
+    def in_world(self, origin: tuple[float, float]) -> Iterator[None]:
+        """Paint in metres east and north of an origin for a while."""
+        self.painter.save()
+        self.painter.setTransform(self.world(origin), True)
+        yield
+        self.painter.restore()
+
     def world(self, origin: tuple[float, float]) -> QTransform:
         """Return the transform from metres east and north of an origin to logical pixels."""
         x, y = self.view.to_pixel(*origin)
@@ -51,7 +62,17 @@ class Target:
         """Return a pen whose width does not change with the scale."""
         pen = QPen(self.colour(name, opacity), width)
         pen.setCosmetic(True)
+        if width > 1:
+            pen.setCapStyle(Qt.PenCapStyle.RoundCap)
+            pen.setJoinStyle(Qt.PenJoinStyle.RoundJoin)
         return pen
+
+    def mixed(self, name: str, share: float) -> QColor:
+        """Return a colour mixed with the land's: a stroke with real opacity takes ten times as long."""
+        front, back = self.colour(name), self.colour("map_land")
+        parts = ((c.red(), c.green(), c.blue()) for c in (front, back))
+        red, green, blue = (round(f * share + b * (1 - share)) for f, b in zip(*parts, strict=True))
+        return QColor(red, green, blue)
 
     def antialias(self, wanted: bool) -> None:
         """Switch smooth edges on or off."""
