@@ -236,10 +236,9 @@ def check_touched(
     ----------
     geoms : object array of the whole coverage, as for `check_coverage`.
     touched : indices of the members that changed.
-    parent : the area to be filled; only its surroundings of the touched members are looked at, and a gap is reported
-        as far as it reaches into them.
-    tree : index over `geoms` from before the change, if at hand: the touched members themselves are always included,
-        so it need not be renewed unless others moved too. Without it the boxes of all members are compared.
+    parent : the area to be filled. Gaps are looked for, and reported, inside the boxes of the touched members.
+    tree : index over the coverage from before the change, if at hand: it spares comparing all boxes, and the boxes the
+        touched members had then are looked at too. Other members must not have moved since.
     gap_width_m, sliver_width_m : as for `check_coverage`.
 
     Returns
@@ -247,7 +246,8 @@ def check_touched(
     The faults that concern a touched member; indices refer to `geoms`.
     """
     wanted = np.unique(np.fromiter(touched, dtype=np.int64))
-    windows = _windows(geoms[wanted])
+    before = geoms[wanted] if tree is None else tree.geometries[wanted]
+    windows = _windows(np.concatenate([geoms[wanted], before]))
     window = shapely.union_all(windows)
     near = np.union1d(_in_windows(geoms, windows, tree), wanted)
     faults, sound = _check_members(geoms[near], sliver_width_m)

@@ -30,25 +30,27 @@ def _geodesics() -> "Geod":
     return Geod(a=SEMI_MAJOR_M, f=FLATTENING)
 
 
-def _area_to_equator(lat_radians: Floats) -> Floats:
-    """Return the ellipsoid's area in m² between the equator and a latitude, per radian of longitude."""
-    eccentricity = np.sqrt(_SQUARED_ECCENTRICITY)
-    sine = np.sin(lat_radians)
-    term = sine / (1 - _SQUARED_ECCENTRICITY * sine * sine) + np.arctanh(eccentricity * sine) / eccentricity
-    result: Floats = SEMI_MAJOR_M**2 * (1 - _SQUARED_ECCENTRICITY) / 2 * term
-    return result
+def _strip(lat: Floats, lat0: Floats) -> Floats:
+    """Return the ellipsoid's area in m² between two latitudes (radians), per radian of longitude.
+
+    The integral of 1 / (1 - e² sin²)² over the sine, by three Gauss points: small strips lose no digits.
+    """
+    low = np.sin(lat0)
+    height = 2 * np.cos((lat + lat0) / 2) * np.sin((lat - lat0) / 2)
+    nodes, weights = np.polynomial.legendre.leggauss(3)
+    sines = low + height * (nodes[:, None] + 1) / 2
+    mean = (weights[:, None] / 2 / (1 - _SQUARED_ECCENTRICITY * sines**2) ** 2).sum(axis=0)
+    strip: Floats = SEMI_MAJOR_M**2 * (1 - _SQUARED_ECCENTRICITY) * height * mean
+    return strip
 
 
 def _ring_areas(xy: Floats, ring: NDArray[np.int64], count: int) -> Floats:
-    """Return the area in m² of every closed ring, from Simpson's rule on each edge (exact to 1e-12 for 10 km)."""
-    first = np.searchsorted(ring, np.arange(count))
-    lat0 = np.radians(xy[first, 1])[ring]
-    lon, lat = np.radians(xy[:, 0] - xy[first, 0][ring]), np.radians(xy[:, 1])
-    inside = ring[1:] == ring[:-1]
+    """Return the area in m² of every closed ring, from Simpson's rule on each edge (to 1e-12 for edges of 10 km)."""
+    lon, lat = np.radians(xy).T
+    base = lat[np.searchsorted(ring, np.arange(count))][ring[:-1]]
     middle = (lat[1:] + lat[:-1]) / 2
-    level = _area_to_equator(lat0)[:-1]
-    strips = _area_to_equator(lat[1:]) + 4 * _area_to_equator(middle) + _area_to_equator(lat[:-1]) - 6 * level
-    pieces = np.where(inside, strips / 6 * (lon[1:] - lon[:-1]), 0.0)
+    strips = (_strip(lat[1:], base) + 4 * _strip(middle, base) + _strip(lat[:-1], base)) / 6
+    pieces = np.where(ring[1:] == ring[:-1], strips * np.diff(lon), 0.0)
     return np.abs(np.bincount(ring[:-1], weights=pieces, minlength=count))
 
 
