@@ -90,6 +90,12 @@ WORDINGS: dict[str, str] = {
     # … written
     "geojson.degenerate": _N("Feature {feature} is so small that rounding to {decimals} decimals leaves nothing of it. Nothing was written."),  # noqa: E501 - as above
     "geojson.unwritable": _N("Feature {feature}: the attribute {member} has a value that cannot be written. Nothing was written."),  # noqa: E501 - as above
+    # catalogue files
+    "catalogue.file_missing": _N("The catalogue folder has no file {file}. Nothing was read."),
+    "catalogue.file_not_text": _N("{file} is not UTF-8 text. Save it as “CSV UTF-8” and try again."),
+    "catalogue.bad_columns": _N("{file} lacks the columns {missing}. Nothing was read."),
+    "catalogue.bad_value": _N("{file}, line {line}: “{value}” is not possible in column {column}. Nothing was read."),
+    "catalogue.repeated_code": _N("{file}, line {line}: the code {repeated} occurs twice. Nothing was read."),
 }
 """English template of every code; `{name}` is filled from the error's or finding's parameters."""
 
