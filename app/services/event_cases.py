@@ -3,7 +3,6 @@
 import uuid
 from dataclasses import dataclass
 from datetime import datetime
-from typing import TYPE_CHECKING
 
 from app.services.limits import WorkRules, work_rules
 from data.model.actor import Actor
@@ -16,10 +15,8 @@ from data.model.tasks import ExtensionRequest, HandlingTask, VerificationTask
 from data.model.working_calendar import LimitUnit
 from data.store.queries import catalogue, events, staff, tasks
 from data.store.queries.catalogue import Matter
+from data.store.sessions import ReadingSession
 from data.store.unit_of_work import UnitOfWork
-
-if TYPE_CHECKING:
-    from sqlalchemy.orm import Session
 
 
 @dataclass(frozen=True)
@@ -113,7 +110,7 @@ def load_case(act: UnitOfWork, code: str, step: Step) -> Case:
     )
 
 
-def event_named(session: "Session", code: str) -> GridEvent:
+def event_named(session: ReadingSession, code: str) -> GridEvent:
     """Return the event with this code.
 
     Raises
@@ -127,7 +124,7 @@ def event_named(session: "Session", code: str) -> GridEvent:
     return event
 
 
-def acting_worker(session: "Session", actor: Actor) -> Worker | None:
+def acting_worker(session: ReadingSession, actor: Actor) -> Worker | None:
     """Return the worker who acts, None for somebody who only logged in here.
 
     Raises
@@ -141,7 +138,7 @@ def acting_worker(session: "Session", actor: Actor) -> Worker | None:
     return worker
 
 
-def worker_named(session: "Session", code: str) -> Worker:
+def worker_named(session: ReadingSession, code: str) -> Worker:
     """Return the active worker with this code.
 
     Raises
@@ -157,7 +154,7 @@ def worker_named(session: "Session", code: str) -> Worker:
     return worker
 
 
-def _target(session: "Session", code: str) -> Worker | Department:
+def _target(session: ReadingSession, code: str) -> Worker | Department:
     """Return whom an event is handed to: a worker who goes out, or a department."""
     department = staff.department_by_code(session, code.strip())
     if department is not None:

@@ -6,8 +6,10 @@ from datetime import datetime, timedelta
 
 import shapely
 
+from app.services.duplicates import Sighting
 from app.services.limits import find_matter, work_rules
-from app.services.proposing import GridHit, Proposal, Sighting, proposal_for
+from app.services.locating import GridHit
+from app.services.proposing import Proposal, proposal_for
 from data.model.bindings import Binding, BindingOrigin, SubjectKind
 from data.model.deadlines import Deadline, Stage
 from data.model.errors import UserError

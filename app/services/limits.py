@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from data.model.deadlines import Deadline, Stage, deadline, limit_for
 from data.model.errors import UserError
@@ -12,9 +12,7 @@ from data.model.findings import Finding, Severity
 from data.model.working_calendar import CHINA, WorkingCalendar
 from data.store.queries import catalogue
 from data.store.queries.catalogue import Matter
-
-if TYPE_CHECKING:
-    from sqlalchemy.orm import Session
+from data.store.sessions import ReadingSession
 
 REOPEN_DAYS = 15
 
@@ -44,13 +42,13 @@ class WorkRules:
         return (Finding("calendar.year_missing", Severity.WARNING, {"year": year}, remedy="seed_calendar"),)
 
 
-def work_rules(session: "Session") -> WorkRules:
+def work_rules(session: ReadingSession) -> WorkRules:
     """Read the rules of the workspace."""
     presets = catalogue.presets(session)
     return WorkRules(WorkingCalendar.from_presets(presets, catalogue.calendar_days(session)), presets)
 
 
-def find_matter(session: "Session", item: str, at: datetime) -> Matter:
+def find_matter(session: ReadingSession, item: str, at: datetime) -> Matter:
     """Return the catalogue item a person named.
 
     Parameters
