@@ -30,11 +30,15 @@ class UtcDateTime(TypeDecorator[datetime]):
     impl = DateTime(timezone=True)
     cache_ok = True
 
-    def process_bind_param(self, value: datetime | None, dialect: Dialect) -> datetime | None:
+    def process_bind_param(
+        self, value: datetime | None, dialect: Dialect  # noqa: ARG002 - SQLAlchemy's signature
+    ) -> datetime | None:
         """Refuse a naive instant: nobody can tell later which clock it was read from."""
         return None if value is None else to_millisecond(value)
 
-    def process_result_value(self, value: datetime | None, dialect: Dialect) -> datetime | None:
+    def process_result_value(
+        self, value: datetime | None, dialect: Dialect  # noqa: ARG002 - SQLAlchemy's signature
+    ) -> datetime | None:
         """Give the instant in UTC whatever the driver returned."""
         if value is None:
             return None
@@ -125,5 +129,5 @@ class Feature(Versioned):
     id: Mapped[uuid.UUID] = mapped_column(unique=True, default=new_id, sort_order=-20)
 
 
-Code = String(32)
-"""The column type of codes for people."""
+Code = String()
+"""The column type of codes for people. No length: one store would enforce it and the other not."""

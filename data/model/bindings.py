@@ -1,4 +1,4 @@
-"""The binding: which grid a place, asset, organisation or event belonged to, from when to when, and how that came about."""
+"""The binding: which grid a place, asset, organisation or event belonged to, from when to when, and why."""
 
 import uuid
 from datetime import datetime

@@ -24,7 +24,10 @@ class OrganisationKind(StrEnum):
 
 
 class Organisation(Feature, Base):
-    """An organisation (组织); `uscc` is the unified social credit code (GB 32100), `registration` registered or on file."""
+    """An organisation (组织); `uscc` is its unified social credit code (GB 32100).
+
+    `registration` says whether it is registered (登记) or on file (备案).
+    """
 
     __tablename__ = "organisation"
 

@@ -55,7 +55,7 @@ class NoticeState(StrEnum):
 
 
 class Notice(Record, Base):
-    """A notice in the outbox, written with the act that caused it and sent afterwards; wording happens on the way out."""
+    """A notice in the outbox, written with the act that caused it and sent afterwards; worded on the way out."""
 
     __tablename__ = "notice"
     __table_args__ = (Index("ix_notice_state", "state", "queued_at"),)

@@ -4,19 +4,26 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
+import orjson
 from sqlalchemy import Engine, create_engine, event, text
-from sqlalchemy.engine import Connection
+from sqlalchemy.engine import Connection, make_url
 from sqlalchemy.pool import NullPool, QueuePool
 
-from data.store.geometry import envelope_of, register_types
+from data.store.column_types import json_text, register_types
+from data.store.faults import translate
+from data.store.geometry import envelope_of
 
 BUSY_TIMEOUT_MS = 10_000
+"""How long a writer waits for its turn."""
+
 WRITER_LOCK = 0x6772_6964
 """Key of the advisory lock by which PostgreSQL writers take turns ("grid")."""
 
+_JSON: dict[str, Any] = {"json_serializer": json_text, "json_deserializer": orjson.loads}
+
 
 def sqlite_engine(path: Path, *, writable: bool, key: bytes | None = None) -> Engine:
-    """Open a GeoPackage file.
+    """Open a GeoPackage file that exists.
 
     Parameters
     ----------
@@ -30,29 +37,41 @@ def sqlite_engine(path: Path, *, writable: bool, key: bytes | None = None) -> En
     import sqlcipher3.dbapi2
 
     engine = create_engine(
-        "sqlite://", module=sqlcipher3.dbapi2, poolclass=QueuePool, pool_size=1 if writable else 4,
+        "sqlite://", module=sqlcipher3.dbapi2, poolclass=QueuePool, pool_size=1 if writable else 4, **_JSON,
         creator=lambda: _connect(path, writable=writable, key=key),
     )
     register_types(engine)
+    translate(engine, path.name, readable_only=not writable)
     begin = "BEGIN IMMEDIATE" if writable else "BEGIN"
     event.listen(engine, "begin", lambda connection: connection.exec_driver_sql(begin))
     return engine
 
 
 def _connect(path: Path, *, writable: bool, key: bytes | None) -> Any:
+    connection = raw_connection(path, key=key, options="mode=rw")
+    try:
+        connection.execute("PRAGMA journal_mode = WAL")
+        # FULL: an acknowledged act survives a power cut, not only a killed process.
+        connection.execute("PRAGMA synchronous = FULL")
+        connection.execute("PRAGMA foreign_keys = ON")
+        connection.execute(f"PRAGMA trusted_schema = {'ON' if writable else 'OFF'}")
+        connection.execute(f"PRAGMA query_only = {'OFF' if writable else 'ON'}")
+    except BaseException:
+        connection.close()
+        raise
+    return connection
+
+
+def raw_connection(path: Path, *, key: bytes | None, options: str) -> Any:
+    """Open a driver connection with our functions; `options` are SQLite's URI parameters ("mode=rw")."""
     import sqlcipher3.dbapi2
 
     connection = sqlcipher3.dbapi2.connect(
-        str(path), isolation_level=None, check_same_thread=False, timeout=BUSY_TIMEOUT_MS / 1000
+        f"{path.absolute().as_uri()}?{options}", uri=True, isolation_level=None, check_same_thread=False,
+        timeout=BUSY_TIMEOUT_MS / 1000,
     )
     if key is not None:
         connection.execute(f"PRAGMA key = \"x'{key.hex()}'\"")
-    connection.execute("PRAGMA journal_mode = WAL")
-    # FULL: an acknowledged act survives a power cut, not only a killed process.
-    connection.execute("PRAGMA synchronous = FULL")
-    connection.execute("PRAGMA foreign_keys = ON")
-    connection.execute("PRAGMA trusted_schema = OFF" if not writable else "PRAGMA trusted_schema = ON")
-    connection.execute(f"PRAGMA query_only = {0 if writable else 1}")
     register_functions(connection)
     return connection
 
@@ -73,13 +92,18 @@ def register_functions(connection: Any) -> None:
 
 
 def postgres_engine(url: str, *, writable: bool) -> Engine:
-    """Open a PostgreSQL + PostGIS database through psycopg 3."""
-    options = "" if writable else "-c default_transaction_read_only=on"
+    """Open a PostgreSQL + PostGIS database through psycopg 3.
+
+    A writer sees what the one before it wrote as soon as it gets its turn; a reader sees one state throughout.
+    """
+    options = f"-c lock_timeout={BUSY_TIMEOUT_MS}" if writable else "-c default_transaction_read_only=on"
+    target = make_url(url).set(drivername="postgresql+psycopg")
     engine = create_engine(
-        url, poolclass=NullPool if writable else QueuePool, isolation_level="READ COMMITTED" if writable else
-        "REPEATABLE READ", connect_args={"options": options} if options else {},
+        target, poolclass=NullPool if writable else QueuePool, connect_args={"options": options}, **_JSON,
+        isolation_level="READ COMMITTED" if writable else "REPEATABLE READ",
     )
     register_types(engine)
+    translate(engine, target.database or "")
     return engine
 
 
@@ -90,7 +114,7 @@ def take_write_lock(connection: Connection) -> None:
 
 
 def defer_foreign_keys(connection: Connection) -> None:
-    """Check foreign keys at commit only, so that a step can be taken back row by row."""
+    """Check foreign keys at commit only: an act may write its rows in any order, and undo row by row."""
     if connection.dialect.name == "sqlite":
         connection.exec_driver_sql("PRAGMA defer_foreign_keys = ON")
     else:

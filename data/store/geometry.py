@@ -1,30 +1,42 @@
 """Gives the model's geometry columns their form in each database: GeoPackage blobs in SQLite, EWKB in PostGIS."""
 
 import struct
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import Any
 
+import numpy as np
 import shapely
 from shapely.geometry import MultiLineString, MultiPolygon
 from shapely.geometry.base import BaseGeometry, BaseMultipartGeometry
-from sqlalchemy import DateTime
-from sqlalchemy.dialects.sqlite import DATETIME
-from sqlalchemy.engine import Dialect, Engine
+from sqlalchemy.engine import Dialect
 
 from data.model.base import STORAGE_SRID, Geometry
 
 _MULTI = {"MULTIPOLYGON": ("Polygon", MultiPolygon), "MULTILINESTRING": ("LineString", MultiLineString)}
 _ENVELOPE_BYTES = (0, 32, 48, 48, 64)
 _FLAG_EMPTY = 0b0001_0000
+_PLAIN = struct.Struct("<2sBBi4d")
 
 
 def to_blob(geometry: BaseGeometry) -> bytes:
     """Encode a geometry as a GeoPackage blob (OGC 12-128r18, clause 2.1.3), little-endian, with an XY envelope."""
     wkb = shapely.to_wkb(geometry, byte_order=1, output_dimension=2)
-    if geometry.is_empty:
-        return struct.pack("<2sBBi", b"GP", 0, 1 | _FLAG_EMPTY, STORAGE_SRID) + wkb
-    min_x, min_y, max_x, max_y = geometry.bounds
-    return struct.pack("<2sBBi4d", b"GP", 0, 1 | 1 << 1, STORAGE_SRID, min_x, max_x, min_y, max_y) + wkb
+    return _header(*geometry.bounds, empty=geometry.is_empty) + wkb
+
+
+def to_blobs(geometries: Sequence[BaseGeometry | None], kind: str) -> list[bytes | None]:
+    """Encode many geometries of a column of `kind` at once; None stays None."""
+    array = np.empty(len(geometries), dtype=object)
+    array[:] = [None if one is None else promote(one, kind) for one in geometries]
+    wkbs = shapely.to_wkb(array, byte_order=1, output_dimension=2)
+    return [None if wkb is None else _header(*bounds, empty=bounds[0] != bounds[0]) + wkb
+            for wkb, bounds in zip(wkbs, shapely.bounds(array).tolist(), strict=True)]
+
+
+def _header(min_x: float, min_y: float, max_x: float, max_y: float, *, empty: bool) -> bytes:
+    if empty:
+        return struct.pack("<2sBBi", b"GP", 0, 1 | _FLAG_EMPTY, STORAGE_SRID)
+    return _PLAIN.pack(b"GP", 0, 1 | 1 << 1, STORAGE_SRID, min_x, max_x, min_y, max_y)
 
 
 def wkb_of(blob: bytes) -> bytes:
@@ -63,12 +75,16 @@ class GeoPackageGeometry(Geometry):
 
     cache_ok = True
 
-    def bind_processor(self, dialect: Dialect) -> Callable[[Any], Any]:
-        """Encode on the way in."""
+    def bind_processor(self, dialect: Dialect) -> Callable[[Any], Any]:  # noqa: ARG002 - SQLAlchemy's signature
+        """Encode on the way in; a blob made by `to_blobs` passes."""
         kind = self.kind
-        return lambda value: None if value is None else to_blob(promote(value, kind))
 
-    def result_processor(self, dialect: Dialect, coltype: object) -> Callable[[Any], Any]:
+        def encode(value: BaseGeometry | bytes | None) -> bytes | None:
+            return value if value is None or isinstance(value, bytes) else to_blob(promote(value, kind))
+
+        return encode
+
+    def result_processor(self, dialect: Dialect, coltype: object) -> Callable[[Any], Any]:  # noqa: ARG002 - as above
         """Decode on the way out."""
         return lambda value: None if value is None else demote(shapely.from_wkb(wkb_of(value)))
 
@@ -77,12 +93,13 @@ class PostgisGeometry(Geometry):
     """A geometry as hexadecimal EWKB, PostGIS' own text form."""
 
     cache_ok = True
+    render_bind_cast = True
 
     def get_col_spec(self, **_kw: Any) -> str:
         """Name the typed column."""
-        return f"geometry({self.kind}, {STORAGE_SRID})"
+        return f"geometry({self.kind},{STORAGE_SRID})"
 
-    def bind_processor(self, dialect: Dialect) -> Callable[[Any], Any]:
+    def bind_processor(self, dialect: Dialect) -> Callable[[Any], Any]:  # noqa: ARG002 - SQLAlchemy's signature
         """Encode on the way in."""
         kind = self.kind
 
@@ -94,25 +111,6 @@ class PostgisGeometry(Geometry):
 
         return encode
 
-    def result_processor(self, dialect: Dialect, coltype: object) -> Callable[[Any], Any]:
+    def result_processor(self, dialect: Dialect, coltype: object) -> Callable[[Any], Any]:  # noqa: ARG002 - as above
         """Decode on the way out."""
         return lambda value: None if value is None else demote(shapely.set_srid(shapely.from_wkb(value), 0))
-
-
-class GeoPackageDateTime(DATETIME):
-    """An instant in the one form GeoPackage allows: ``2026-01-31T08:00:00.000000Z``."""
-
-    def __init__(self, *_args: Any, **_kw: Any) -> None:
-        super().__init__(
-            storage_format="%(year)04d-%(month)02d-%(day)02dT%(hour)02d:%(minute)02d:%(second)02d.%(microsecond)06dZ",
-            regexp=r"(\d+)-(\d+)-(\d+)T(\d+):(\d+):(\d+)\.(\d+)Z",
-        )
-
-
-def register_types(engine: Engine) -> None:
-    """Tell the engine's dialect how it keeps geometries and instants."""
-    if engine.dialect.name == "sqlite":
-        own: dict[type[Any], type[Any]] = {Geometry: GeoPackageGeometry, DateTime: GeoPackageDateTime}
-    else:
-        own = {Geometry: PostgisGeometry}
-    engine.dialect.colspecs = {**engine.dialect.colspecs, **own}

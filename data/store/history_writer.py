@@ -6,12 +6,11 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
-from sqlalchemy import insert
 from sqlalchemy.orm import Session
 
 from data.model.base import Base
-from data.store.journal_tables import JournalEntry, JournalStep, StepKind
-from data.store.journal_writer import Entry, entry_rows, last_hash, sealed
+from data.store.journal_tables import StepKind
+from data.store.journal_writer import Entry, append_rows, entry_rows, last_hash, sealed
 from data.store.row_images import plain_image
 
 if TYPE_CHECKING:
@@ -75,9 +74,7 @@ def write_history(session: Session, first_number: int, steps: Iterable[HistorySt
             previous = values["hash"]
             step_rows.append(values)
             rows += entry_rows(number, entries)
-        session.execute(insert(JournalStep.__table__), step_rows)  # type: ignore[arg-type]  # declared as FromClause
-        if rows:
-            session.execute(insert(JournalEntry.__table__), rows)  # type: ignore[arg-type]  # declared as FromClause
+        append_rows(session, step_rows, rows)
     return len(ordered)
 
 

@@ -12,8 +12,8 @@ from sqlalchemy import func, insert, select
 from sqlalchemy.orm import Session
 
 from data.model.actor import Actor
-from data.model.base import to_millisecond
-from data.store.journal_tables import JournalEntry, JournalStep, StepKind
+from data.model.base import Base, to_millisecond
+from data.store.journal_tables import JournalStep, StepKind
 from data.store.row_images import as_json
 
 ENTRY_BATCH = 5_000
@@ -79,11 +79,15 @@ def sealed(previous_hash: str, values: dict[str, Any], entries: Sequence[Entry])
 def write_step(session: Session, number: int, draft: StepDraft, entries: Sequence[Entry]) -> None:
     """Append one step and its entries within the caller's transaction."""
     values = sealed(last_hash(session), _step_values(number, draft), entries)
-    session.execute(insert(JournalStep.__table__), [values])  # type: ignore[arg-type]  # declared as FromClause
-    rows = entry_rows(number, entries)
-    for start in range(0, len(rows), ENTRY_BATCH):
-        batch = rows[start : start + ENTRY_BATCH]
-        session.execute(insert(JournalEntry.__table__), batch)  # type: ignore[arg-type]  # declared as FromClause
+    append_rows(session, [values], entry_rows(number, entries))
+
+
+def append_rows(session: Session, steps: list[dict[str, Any]], entries: list[dict[str, Any]]) -> None:
+    """Append complete rows to the two tables, on the connection: they are no records to be journalled themselves."""
+    connection = session.connection()
+    connection.execute(insert(Base.metadata.tables["journal_step"]), steps)
+    for start in range(0, len(entries), ENTRY_BATCH):
+        connection.execute(insert(Base.metadata.tables["journal_entry"]), entries[start : start + ENTRY_BATCH])
 
 
 def _step_values(number: int, draft: StepDraft) -> dict[str, Any]:

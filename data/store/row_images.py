@@ -5,22 +5,55 @@ import uuid
 from collections.abc import Callable, Mapping
 from datetime import date, datetime
 from enum import Enum
+from functools import lru_cache
 from typing import Any
 
 import orjson
 import shapely
 from shapely.geometry.base import BaseGeometry
-from sqlalchemy import Column, Date, LargeBinary, Table, Uuid
+from sqlalchemy import Boolean, Column, Date, Float, Integer, LargeBinary, Table, Uuid
 from sqlalchemy import Enum as EnumType
 
-from data.model.base import Geometry, UtcDateTime
+from data.model.base import Geometry, UtcDateTime, to_millisecond
+from data.store.geometry import demote
+
+_Codec = Callable[[Any], Any]
 
 
 def image_of(table: Table, values: Mapping[str, Any]) -> str:
-    """Return the JSON image of a row given by column name."""
-    return orjson.dumps(
-        {column.name: values[column.name] for column in table.columns}, default=_plain, option=orjson.OPT_SORT_KEYS
-    ).decode()
+    """Return the JSON image of a row given by column name: the same for the same row, however it was written or read.
+
+    Raises
+    ------
+    KeyError
+        When a column is missing.
+    """
+    content = {}
+    for name, encode, _ in _codecs(table):
+        value = values[name]
+        content[name] = value if encode is None or value is None else encode(value)
+    return orjson.dumps(content, default=_plain, option=orjson.OPT_SORT_KEYS).decode()
+
+
+def values_of(table: Table, image: str) -> dict[str, Any]:
+    """Return the column values an image recorded, as the table's types expect them."""
+    raw = orjson.loads(image)
+    return {
+        name: raw[name] if decode is None or raw[name] is None else decode(raw[name])
+        for name, _, decode in _codecs(table)
+        if name in raw
+    }
+
+
+def version_in(image: str) -> int:
+    """Return the version a row had when the image was taken."""
+    return int(orjson.loads(image)["version"])
+
+
+def same_content(one: str, other: str) -> bool:
+    """Whether two images of a row differ in nothing but the version."""
+    first, second = orjson.loads(one), orjson.loads(other)
+    return bool({**first, "version": None} == {**second, "version": None})
 
 
 def plain_image(values: Mapping[str, Any]) -> str:
@@ -34,38 +67,41 @@ def as_json(content: Mapping[str, Any]) -> dict[str, Any]:
     return plain
 
 
-def values_of(table: Table, image: str) -> dict[str, Any]:
-    """Return the column values an image recorded, as the table's types expect them."""
-    raw = orjson.loads(image)
-    return {
-        column.name: _decoder(column)(raw[column.name]) if raw[column.name] is not None else None
-        for column in table.columns
-        if column.name in raw
-    }
+@lru_cache(maxsize=256)
+def _codecs(table: Table) -> tuple[tuple[str, _Codec | None, _Codec | None], ...]:
+    return tuple((column.name, _encoder(column), _decoder(column)) for column in table.columns)
+
+
+def _encoder(column: Column[Any]) -> _Codec | None:
+    kind = column.type
+    if isinstance(kind, UtcDateTime):
+        return to_millisecond
+    if isinstance(kind, Geometry):
+        return _geometry_text
+    plain: tuple[tuple[type[Any], _Codec], ...] = ((Boolean, bool), (Integer, int), (Float, float))
+    return next((encode for one, encode in plain if isinstance(kind, one)), None)
+
+
+def _decoder(column: Column[Any]) -> _Codec | None:
+    kind = column.type
+    if isinstance(kind, EnumType) and kind.enum_class is not None:
+        return kind.enum_class
+    plain: tuple[tuple[type[Any], _Codec], ...] = (
+        (Uuid, uuid.UUID), (UtcDateTime, datetime.fromisoformat), (Date, date.fromisoformat),
+        (Geometry, shapely.from_wkb), (LargeBinary, base64.b64decode),
+    )
+    return next((decode for one, decode in plain if isinstance(kind, one)), None)
+
+
+def _geometry_text(geometry: BaseGeometry) -> str:
+    return str(shapely.to_wkb(demote(geometry), hex=True, byte_order=1, output_dimension=2))
 
 
 def _plain(value: Any) -> Any:
     if isinstance(value, BaseGeometry):
-        return shapely.to_wkb(value, hex=True)
+        return _geometry_text(value)
     if isinstance(value, Enum):
         return value.value
     if isinstance(value, bytes):
         return base64.b64encode(value).decode()
     raise TypeError(f"no image for {type(value).__name__}")
-
-
-def _decoder(column: Column[Any]) -> Callable[[Any], Any]:
-    kind = column.type
-    if isinstance(kind, Uuid):
-        return uuid.UUID
-    if isinstance(kind, UtcDateTime):
-        return datetime.fromisoformat
-    if isinstance(kind, Date):
-        return date.fromisoformat
-    if isinstance(kind, Geometry):
-        return shapely.from_wkb
-    if isinstance(kind, LargeBinary):
-        return base64.b64decode
-    if isinstance(kind, EnumType) and kind.enum_class is not None:
-        return kind.enum_class
-    return lambda value: value

@@ -1,25 +1,27 @@
 """The one write path: a transaction per act that rolls back unless told to commit and journals every row it wrote."""
 
 import uuid
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from datetime import UTC, datetime
 from typing import Any
 
-from sqlalchemy import Table, bindparam, event, insert, inspect, select, update
-from sqlalchemy.orm import Session
+from sqlalchemy import Connection, Table, event, inspect
+from sqlalchemy.orm import ORMExecuteState, Session
 from sqlalchemy.orm.exc import StaleDataError
 
 from data.model.actor import Actor
 from data.model.base import Base, Versioned, to_millisecond
-from data.model.changes import ChangeSet, ids_by_kind
+from data.model.changes import ChangeSet
 from data.model.errors import UserError
-from data.store.engine import take_write_lock
+from data.store.bulk_writer import images_by_id, insert_rows, update_rows
+from data.store.engine import defer_foreign_keys, take_write_lock
+from data.store.geopackage import refresh_contents
 from data.store.history_writer import HistoryStep, write_history
 from data.store.journal_tables import StepKind
-from data.store.journal_writer import Entry, StepDraft, next_step_number, write_step
-from data.store.row_images import image_of
-
-BATCH_ROWS = 5_000
+from data.store.journal_writer import StepDraft, next_step_number, write_step
+from data.store.ledger import Ledger, change_set
+from data.store.row_images import image_of, version_in
 
 
 class UnitOfWork:
@@ -38,14 +40,18 @@ class UnitOfWork:
     def __init__(self, session: Session, draft: StepDraft) -> None:
         self.session = session
         self._draft = draft
-        self._entries: list[Entry] = []
+        self._ledger = Ledger()
         self._before: dict[uuid.UUID, str] = {}
+        self._written: set[str] = set()
         self._followers: list[HistoryStep] = []
-        self._committed = False
-        take_write_lock(session.connection())
+        self._over = ""
+        self._connection: Connection = session.connection()
+        take_write_lock(self._connection)
+        defer_foreign_keys(self._connection)
         self.step = next_step_number(session)
         event.listen(session, "before_flush", self._before_flush)
         event.listen(session, "after_flush", self._after_flush)
+        event.listen(session, "do_orm_execute", _refuse_unjournalled)
 
     @property
     def at(self) -> datetime:
@@ -63,18 +69,28 @@ class UnitOfWork:
 
     def add(self, record: Base) -> None:
         """Keep a new record."""
+        self._require_open()
         self.session.add(record)
 
     def add_all(self, records: Iterable[Base]) -> None:
         """Keep new records."""
+        self._require_open()
         self.session.add_all(records)
 
     def delete(self, record: Base) -> None:
         """Remove a record; the journal keeps its content."""
+        self._require_open()
         self.session.delete(record)
 
     def flush(self) -> None:
-        """Write what is pending now: needed between closing a binding and opening its successor."""
+        """Write what is pending now: needed between closing a binding and opening its successor.
+
+        Raises
+        ------
+        UserError
+            ``record.changed_since`` when a record was written, or removed, after it was read.
+        """
+        self._require_open()
         try:
             self.session.flush()
         except StaleDataError as stale:
@@ -96,50 +112,45 @@ class UnitOfWork:
 
         In a genesis step only their number is journalled.
         """
-        self.flush()
         table = _table(model)
-        for start in range(0, len(rows), BATCH_ROWS):
-            batch = [_complete(table, row, self.step) for row in rows[start : start + BATCH_ROWS]]
-            self.session.execute(insert(table), batch)
-            self._journal_inserted(table, batch)
-
-    def _journal_inserted(self, table: Table, batch: Sequence[Mapping[str, Any]]) -> None:
-        if self._draft.kind is StepKind.GENESIS:
-            self._draft.count(str.__str__(table.name), len(batch))
-            return
-        if "fid" not in table.c:
-            self._entries += [Entry(table.name, row["id"], None, image_of(table, row)) for row in batch]
-            return
-        for row in self._rows(table, [row["id"] for row in batch]):
-            self._entries.append(Entry(table.name, row["id"], None, image_of(table, row)))
+        with self._bulk():
+            for batch in insert_rows(self._connection, table, rows, self.step):
+                self._written.add(str(table.name))
+                if self._draft.kind is StepKind.GENESIS:
+                    self._draft.count(str(table.name), len(batch))
+                elif issubclass(model, Versioned):
+                    for row in batch:
+                        self._ledger.record(table.name, row["id"], None, image_of(table, row))
 
     def update_many(self, model: type[Base], rows: Sequence[Mapping[str, Any]]) -> None:
-        """Update rows given as ``{"id": …, column: value …}`` (the same columns in each), journalled before and after."""
-        self.flush()
-        if not rows:
-            return
+        """Update rows given as ``{"id": …, column: value …}``, journalled before and after unless in a genesis step.
+
+        Rows that already are as they shall be are left alone. A ``version`` in a row is the one its writer saw.
+
+        Raises
+        ------
+        UserError
+            ``record.changed_since`` when a row is gone or was written after the version given.
+        """
         table = _table(model)
-        columns = [name for name in rows[0] if name != "id"]
-        statement = (
-            update(table).where(table.c.id == bindparam("row_id"))
-            .values({name: bindparam(f"new_{name}") for name in columns} | {"version": self.step})
-        )
-        for start in range(0, len(rows), BATCH_ROWS):
-            batch = rows[start : start + BATCH_ROWS]
-            before = {row["id"]: image_of(table, row) for row in self._rows(table, [row["id"] for row in batch])}
-            parameters = [{"row_id": row["id"], **{f"new_{name}": row[name] for name in columns}} for row in batch]
-            self.session.execute(statement, parameters, execution_options={"synchronize_session": False})
-            for row in self._rows(table, list(before)):
-                self._entries.append(Entry(table.name, row["id"], before[row["id"]], image_of(table, row)))
+        with self._bulk():
+            for key, before, after in update_rows(self._connection, table, rows, self.step):
+                self._written.add(str(table.name))
+                if self._draft.kind is not StepKind.GENESIS:
+                    self._ledger.record(table.name, key, before, after)
         self.session.expire_all()
 
-    def _rows(self, table: Table, ids: Sequence[uuid.UUID]) -> Iterable[Mapping[str, Any]]:
-        for start in range(0, len(ids), 500):
-            chunk = ids[start : start + 500]
-            yield from self.session.execute(select(table).where(table.c.id.in_(chunk))).mappings()
+    @contextmanager
+    def _bulk(self) -> Iterator[None]:
+        """Leave an act that failed between two batches with no way but back."""
+        self.flush()
+        self._over = "writing failed half-way"
+        yield
+        self._over = ""
 
     def follow_with(self, steps: Sequence[HistoryStep]) -> None:
         """Append taken-over history after this act's own step (`data.store.history_writer.append_history`)."""
+        self._require_open()
         self._followers += steps
 
     def commit(self) -> ChangeSet:
@@ -149,49 +160,59 @@ class UnitOfWork:
         ------
         UserError
             ``record.changed_since`` when another writer was faster.
+        EnvironmentFault
+            ``store.disk_full`` and the like; nothing is written then.
         """
         self.flush()
         changes = self.changes()
-        if changes or self._draft.counts:
-            write_step(self.session, self.step, self._draft, self._entries)
+        if changes.step is not None:
+            write_step(self.session, self.step, self._draft, self._ledger.entries())
+            self._tell_other_programs(changes.kinds() | self._written)
         if self._followers:
             write_history(self.session, next_step_number(self.session), self._followers)
         self.session.commit()
-        self._committed = True
+        self._over = "it was committed"
         return changes
 
     def changes(self) -> ChangeSet:
-        """Return what the act has written so far."""
-        made: list[tuple[str, uuid.UUID]] = []
-        edited: list[tuple[str, uuid.UUID]] = []
-        removed: list[tuple[str, uuid.UUID]] = []
-        for entry in self._entries:
-            group = made if entry.before is None else removed if entry.after is None else edited
-            group.append((entry.table_name, entry.row_id))
-        step = self.step if self._entries or self._draft.counts else None
-        return ChangeSet(ids_by_kind(made), ids_by_kind(edited), ids_by_kind(removed), step)
+        """Return what the act has written so far; bulk rows of a genesis step are not listed."""
+        entries = self._ledger.entries()
+        return change_set(entries, self.step if entries or self._written else None)
+
+    def _tell_other_programs(self, tables: frozenset[str] | set[str]) -> None:
+        if self._connection.dialect.name == "sqlite":
+            refresh_contents(self._connection, Base.metadata, tables, self.at)
+
+    def _require_open(self) -> None:
+        if self._over:
+            raise RuntimeError(f"this act is over: {self._over}")
 
     def _before_flush(self, session: Session, *_: object) -> None:
-        for record in session.dirty:
-            if isinstance(record, Versioned) and session.is_modified(record):
-                self._before[_key(record)] = _image_before(record)
-                record.version = self.step
-        for record in session.deleted:
-            self._before[_key(record)] = _image_before(record)
-        for record in session.new:
-            if isinstance(record, Versioned):
-                record.version = self.step
+        """Take the images of what is about to be overwritten, from the database: memory may be older or newer."""
+        edited = [one for one in session.dirty if isinstance(one, Versioned) and session.is_modified(one)]
+        removed = [one for one in session.deleted if isinstance(one, Versioned)]
+        for table, records in _by_table([*edited, *removed]):
+            images = images_by_id(self._connection, table, [_key(record) for record in records])
+            for record in records:
+                before = images.get(_key(record))
+                if before is None or version_in(before) != record.version:
+                    raise UserError("record.changed_since", kind=table.name)
+                self._before[_key(record)] = before
+        for record in [*edited, *(one for one in session.new if isinstance(one, Versioned))]:
+            record.version = self.step
 
     def _after_flush(self, session: Session, *_: object) -> None:
-        for record in session.new:
-            if isinstance(record, Versioned):
-                self._entries.append(Entry(record.__tablename__, _key(record), None, _image_after(record)))
-        for record in session.dirty:
-            before = self._before.pop(_key(record), None) if isinstance(record, Versioned) else None
-            if before is not None:
-                self._entries.append(Entry(record.__tablename__, _key(record), before, _image_after(record)))
+        """Journal what was written, from the database: what it keeps is what an undo must bring back."""
+        written = [one for one in session.new if isinstance(one, Versioned)]
+        written += [one for one in session.dirty if isinstance(one, Versioned) and _key(one) in self._before]
+        for table, records in _by_table(written):
+            images = images_by_id(self._connection, table, [_key(record) for record in records])
+            for key in map(_key, records):
+                self._ledger.record(table.name, key, self._before.pop(key, None), images[key])
         for record in session.deleted:
-            self._entries.append(Entry(record.__tablename__, _key(record), self._before.pop(_key(record)), None))
+            if isinstance(record, Versioned):
+                self._ledger.record(_table(type(record)).name, _key(record), self._before.pop(_key(record)), None)
+        self._written |= {_table(type(one)).name for one in session.new if not isinstance(one, Versioned)}
 
 
 def now() -> datetime:
@@ -199,8 +220,21 @@ def now() -> datetime:
     return to_millisecond(datetime.now(UTC))
 
 
-def _table(model: type[Base]) -> Table:
-    table = model.__table__
+def _refuse_unjournalled(state: ORMExecuteState) -> None:
+    """Catch the mistake of writing past the journal; journal and bulk writer use the connection."""
+    if state.is_insert or state.is_update or state.is_delete:
+        raise RuntimeError("an act writes through add, delete, insert_many and update_many only")
+
+
+def _by_table(records: Iterable[Versioned]) -> list[tuple[Table, list[Versioned]]]:
+    groups: dict[Table, list[Versioned]] = {}
+    for record in records:
+        groups.setdefault(_table(type(record)), []).append(record)
+    return list(groups.items())
+
+
+def _table(model: type[Any]) -> Table:
+    table = inspect(model).local_table
     if not isinstance(table, Table):
         raise TypeError(f"{model.__name__} is not kept in a table of its own")
     return table
@@ -209,35 +243,3 @@ def _table(model: type[Base]) -> Table:
 def _key(record: Any) -> uuid.UUID:
     key: uuid.UUID = record.id
     return key
-
-
-def _complete(table: Table, row: Mapping[str, Any], step: int) -> dict[str, Any]:
-    """Fill in what the ORM would: defaults, None for the rest, and the version."""
-    values: dict[str, Any] = {}
-    for column in table.columns:
-        if column.name in row:
-            values[column.name] = row[column.name]
-        elif column.name == "version":
-            values["version"] = step
-        elif column.default is not None:
-            argument = column.default.arg
-            values[column.name] = argument({}) if callable(argument) else argument
-        elif column.name != "fid":
-            values[column.name] = None
-    return values
-
-
-def _image_after(record: Any) -> str:
-    mapper = inspect(type(record))
-    return image_of(mapper.local_table, {column.name: getattr(record, prop.key) for prop in mapper.column_attrs
-                                         for column in prop.columns})
-
-
-def _image_before(record: Any) -> str:
-    mapper = inspect(type(record))
-    state = inspect(record)
-    values = {}
-    for prop in mapper.column_attrs:
-        history = state.attrs[prop.key].load_history()
-        values[prop.columns[0].name] = history.deleted[0] if history.deleted else getattr(record, prop.key)
-    return image_of(mapper.local_table, values)

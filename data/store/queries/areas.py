@@ -7,6 +7,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from data.model.areas import Area, AreaLevel
+from data.store.queries.shapes import Bounds, meets_box
 
 _CHUNK = 500
 
@@ -45,3 +46,8 @@ def communities(session: Session) -> dict[uuid.UUID, tuple[str, str]]:
     """Return (code, name) of every community, by id."""
     query = select(Area.id, Area.code, Area.name).where(Area.level == AreaLevel.COMMUNITY)
     return {key: (code, name) for key, code, name in session.execute(query)}
+
+
+def areas_meeting(session: Session, box: Bounds) -> list[Area]:
+    """Return the areas whose outline's bounding box meets a box (a near miss may come along)."""
+    return list(session.scalars(select(Area).where(meets_box(session, Area.geometry, box)).order_by(Area.code)))

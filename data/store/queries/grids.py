@@ -2,7 +2,7 @@
 
 import uuid
 from collections.abc import Collection, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from datetime import datetime
 from typing import Any
 
@@ -54,10 +54,14 @@ class BoundaryRows:
     def rows(self, chosen: Sequence[int] | NDArray[np.intp]) -> "BoundaryRows":
         """Return the rows at these positions."""
         places = [int(place) for place in chosen]
-        columns = (self.grid_ids, self.boundary_ids, self.codes, self.names, self.kinds, self.community_ids,
-                   self.parent_ids)
+        columns: list[Any] = [getattr(self, column.name) for column in fields(self)[1:]]
         picked: list[Any] = [tuple(column[place] for place in places) for column in columns]
         return BoundaryRows(self.geometries[places], *picked)
+
+    def joined(self, others: "BoundaryRows") -> "BoundaryRows":
+        """Return these rows and others after them."""
+        columns: list[Any] = [getattr(self, column.name) + getattr(others, column.name) for column in fields(self)[1:]]
+        return BoundaryRows(np.concatenate([self.geometries, others.geometries]), *columns)
 
     def of_level(self, *, micro: bool) -> "BoundaryRows":
         """Return the micro-grids, or the grids that tile their communities."""
@@ -65,8 +69,8 @@ class BoundaryRows:
 
 
 def boundaries(
-    session: Session, *, at: datetime | None = None, box: shapes.Bounds | None = None, community_id: uuid.UUID | None = None,
-    micro: bool | None = None, grid_ids: Collection[uuid.UUID] | None = None,
+    session: Session, *, at: datetime | None = None, box: shapes.Bounds | None = None,
+    community_id: uuid.UUID | None = None, micro: bool | None = None, grid_ids: Collection[uuid.UUID] | None = None,
 ) -> BoundaryRows:
     """Return grids in service with their boundaries.
 

@@ -1,0 +1,84 @@
+"""Gives each column the form its database wants: GeoPackage's types in a file, deferrable references on a server."""
+
+from collections.abc import Callable
+from datetime import datetime
+from functools import partial
+from typing import Any
+
+import orjson
+from sqlalchemy import DateTime, Engine, ForeignKeyConstraint
+from sqlalchemy.dialects.postgresql.base import PGDDLCompiler
+from sqlalchemy.dialects.sqlite import DATETIME
+from sqlalchemy.dialects.sqlite.base import SQLiteTypeCompiler
+from sqlalchemy.engine import Dialect
+from sqlalchemy.sql.schema import Constraint
+
+from data.model.base import Geometry
+from data.store.geometry import GeoPackageGeometry, PostgisGeometry
+
+GEOMETRY_KINDS = ("POINT", "MULTIPOLYGON", "MULTILINESTRING")
+
+
+class GeoPackageDateTime(DATETIME):
+    """An instant in the one form GeoPackage allows (OGC 12-128r18, table 1): ``2026-01-31T08:00:00.000Z``."""
+
+    def bind_processor(self, dialect: Dialect) -> Callable[[Any], Any]:  # noqa: ARG002 - SQLAlchemy's signature
+        """Write; `UtcDateTime` hands over UTC, cut to the millisecond."""
+
+        def write(value: datetime | None) -> str | None:
+            return None if value is None else value.replace(tzinfo=None).isoformat(timespec="milliseconds") + "Z"
+
+        return write
+
+    def result_processor(self, dialect: Dialect, coltype: object) -> Callable[[Any], Any]:  # noqa: ARG002 - as above
+        """Read, also what other programs wrote without a fraction."""
+        return lambda value: None if value is None else datetime.fromisoformat(value)
+
+
+class GeoPackageTypes(SQLiteTypeCompiler):
+    """Names column types as GeoPackage does (OGC 12-128r18, table 1), so that other programs read every column."""
+
+    def visit_VARCHAR(self, type_: Any, **kw: Any) -> str:  # noqa: ARG002 - SQLAlchemy's signature, also below
+        """Name strings and codes."""
+        return "TEXT"
+
+    def visit_uuid(self, type_: Any, **kw: Any) -> str:  # noqa: ARG002 - as above
+        """Name keys, kept as 32 hexadecimal digits."""
+        return "TEXT"
+
+    def visit_JSON(self, type_: Any, **kw: Any) -> str:  # noqa: ARG002 - as above
+        """Name structured content; SQLite would give its own JSON numeric affinity."""
+        return "TEXT"
+
+    def visit_FLOAT(self, type_: Any, **kw: Any) -> str:  # noqa: ARG002 - as above
+        """Name numbers; GeoPackage's FLOAT has 32 bits only."""
+        return "REAL"
+
+
+class DeferrableReferences(PGDDLCompiler):
+    """Lets foreign keys be checked at commit, as `data.store.engine.defer_foreign_keys` asks for."""
+
+    def define_constraint_deferrability(self, constraint: Constraint) -> str:
+        """Make every reference deferrable; other constraints stay as declared."""
+        if isinstance(constraint, ForeignKeyConstraint):
+            return " DEFERRABLE INITIALLY IMMEDIATE"
+        return str(super().define_constraint_deferrability(constraint))
+
+
+def register_types(engine: Engine) -> None:
+    """Tell the engine's dialect how it keeps geometries, instants and references."""
+    dialect: Any = engine.dialect
+    if dialect.name == "sqlite":
+        own: dict[type[Any], type[Any]] = {Geometry: GeoPackageGeometry, DateTime: GeoPackageDateTime}
+        dialect.type_compiler_instance = GeoPackageTypes(dialect)
+        known = {kind: partial(Geometry, kind) for kind in GEOMETRY_KINDS}
+        dialect.ischema_names = {**dialect.ischema_names, **known}
+    else:
+        own = {Geometry: PostgisGeometry}
+        dialect.ddl_compiler = DeferrableReferences
+    dialect.colspecs = {**dialect.colspecs, **own}
+
+
+def json_text(content: Any) -> str:
+    """Return `content` as JSON text that people can read in any program (no ``\\u`` escapes)."""
+    return orjson.dumps(content).decode()

@@ -1,0 +1,1 @@
+"""Leads older workspaces forward to the schema of this program; imported only when one is met."""
