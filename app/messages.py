@@ -96,6 +96,42 @@ WORDINGS: dict[str, str] = {
     "catalogue.bad_columns": _N("{file} lacks the columns {missing}. Nothing was read."),
     "catalogue.bad_value": _N("{file}, line {line}: “{value}” is not possible in column {column}. Nothing was read."),
     "catalogue.repeated_code": _N("{file}, line {line}: the code {repeated} occurs twice. Nothing was read."),
+    # files from elsewhere: vector files, read in a process of their own
+    "vector.missing": _N("There is no file {file}."),
+    "vector.unknown_format": _N("{file} is in no format that is read here. Known endings: {formats}."),
+    "vector.unreadable": _N("The file cannot be read: {fault}"),
+    "vector.not_as_named": _N("The file is called {promised} but is {found}. Rename it and try again."),
+    "vector.no_driver": _N("This installation cannot read {driver}."),
+    "vector.no_such_layer": _N("There is no layer {layer}. The file has: {layers}."),
+    "vector.several_layers": _N("The file has several layers; say which one: {layers}."),
+    "vector.no_geometry_layer": _N("No layer of the file has geometry."),
+    "vector.too_many_features": _N("The file has more than {limit} features. Cut it into parts."),
+    "vector.bad_geometry": _N("Feature {feature}: its geometry is damaged."),
+    "vector.missing_part": _N("{file} came without {parts}. A Shapefile is several files; get them all."),
+    "vector.no_prj": _N("{file} came without a .prj and does not say its coordinate system."),
+    "foreign.timeout": _N("Reading the file took longer than {seconds} seconds and was stopped."),
+    "foreign.memory": _N("Reading the file needed more than {megabytes} MB of memory and was stopped."),
+    "foreign.crashed": _N("Reading the file failed; it is damaged or made to do harm. Nothing was taken over."),
+    "foreign.cancelled": _N("Reading was cancelled. Nothing was taken over."),
+    # … tables
+    "table.missing": _N("There is no file {file}."),
+    "table.unknown_format": _N("{file} is no table that is read here. Known endings: {formats}."),
+    "table.too_large": _N("{file} has {megabytes} MB; at most {limit_megabytes} MB are read."),
+    "table.encoding": _N("{file} is neither UTF-8 nor GBK text. Save it as XLSX or UTF-8 and try again."),
+    "table.encrypted": _N("{file} is protected by a password. Save a copy without one and try again."),
+    "table.unreadable": _N("{file} is damaged: {fault}"),
+    "table.web_page": _N("{file} is a web page in disguise. Open it in a spreadsheet program and save it as XLSX."),
+    "table.bad_line": _N("{file}, row {row}: {fault}"),
+    "table.empty": _N("{file} is empty."),
+    "table.no_such_sheet": _N("{file} has no sheet {sheet}. It has: {sheets}."),
+    "table.too_many_rows": _N("{rows} rows are more than the limit of {limit}. Cut the table into parts."),
+    "table.too_many_columns": _N("{columns} columns are more than the limit of {limit}."),
+    "table.text_too_long": _N("Row {row}, column “{column}”: a cell holds at most {limit} characters. Nothing was written."),  # noqa: E501 - as above
+    "table.read_as_gbk": _N("The text was read as GBK."),
+    "table.title_rows": _N("{count} title rows above the header were passed over."),
+    "table.repeated_header": _N("The header “{header}” occurs more than once."),
+    "table.other_sheets": _N("Other sheets were not read: {sheets}."),
+    "table.digits_lost": _N("Column “{column}”: {count} codes were stored as numbers and have lost their last digits. Store the column as text."),  # noqa: E501 - as above
 }
 """English template of every code; `{name}` is filled from the error's or finding's parameters."""
 
