@@ -1,5 +1,6 @@
 """Codes of areas and grids: what they look like, which lies in which, and which number comes next."""
 
+import re
 from collections.abc import Iterable
 
 from data.model.areas import AreaLevel
@@ -85,3 +86,16 @@ def next_grid_codes(community_code: str, taken: Iterable[str], count: int) -> li
         raise UserError("grid.codes_exhausted", community=community_code, wanted=count,
                         left=max(LAST_SEQUENCE - first + 1, 0))
     return [grid_code(community_code, number) for number in range(first, first + count)]
+
+
+def renumbered_name(name: str, old_code: str, new_code: str) -> str:
+    """Return a grid's name with the old sequence exchanged for the new one; empty when the name has no number.
+
+    A name like 桂花第003网格 follows its code; any other belongs to the grid it was given to.
+    """
+    old, new = old_code[-GRID_SEQUENCE_DIGITS:], new_code[-GRID_SEQUENCE_DIGITS:]
+    if name.count(old) == 1:
+        return name.replace(old, new)
+    shorter = old.lstrip("0")
+    numbers = re.findall(r"\d+", name)
+    return name.replace(shorter, new.lstrip("0")) if numbers == [shorter] else ""
