@@ -22,6 +22,7 @@ from data.model.privacy import age_on, mask_name, mask_number, mask_phone
 from data.model.staff import Department, Role, Worker
 from data.store.queries import cards
 from data.store.queries.staff import workers_of_grid
+from data.store.sessions import ReadingSession
 from data.store.workspace import Store
 
 Bounds = tuple[float, float, float, float]
@@ -169,7 +170,7 @@ def _ref(found: Any) -> GridRef | None:
     return None if found is None else GridRef(found[0].id, found[0].code, found[0].name, found[1].origin)
 
 
-def _grid(session: Any, grid: Grid) -> GridCard:
+def _grid(session: ReadingSession, grid: Grid) -> GridCard:
     from gis.measure import area_m2
 
     now = datetime.now(UTC)
@@ -191,7 +192,7 @@ def _grid(session: Any, grid: Grid) -> GridCard:
     )
 
 
-def _event(session: Any, event: GridEvent, role: Role) -> EventCard:
+def _event(session: ReadingSession, event: GridEvent, role: Role) -> EventCard:
     item = cards.record(session, CatalogueItem, event.item_id)
     handler = cards.record(session, Worker, event.handler_id) if event.handler_id else None
     department = cards.record(session, Department, event.department_id) if event.department_id else None
@@ -218,12 +219,12 @@ def _event(session: Any, event: GridEvent, role: Role) -> EventCard:
     )
 
 
-def _label(session: Any, list_code: str, code: str) -> tuple[str, str, str]:
+def _label(session: ReadingSession, list_code: str, code: str) -> tuple[str, str, str]:
     """Return label, English label and code, for the window to choose from."""
     return (*cards.code_label(session, list_code, code), code) if code else ("", "", "")
 
 
-def _place(session: Any, place: Place) -> RecordCard:
+def _place(session: ReadingSession, place: Place) -> RecordCard:
     households, people = cards.households_in(session, place.id)
     within = cards.record(session, Place, place.parent_id) if place.parent_id else None
     fields = {
@@ -235,7 +236,7 @@ def _place(session: Any, place: Place) -> RecordCard:
                       _bounds(place.location), _ref(cards.bound_place(session, place)), fields)
 
 
-def _asset(session: Any, asset: Asset) -> RecordCard:
+def _asset(session: ReadingSession, asset: Asset) -> RecordCard:
     department = cards.record(session, Department, asset.department_id) if asset.department_id else None
     fields = {
         "class": _label(session, "asset_class", asset.class_code), "asset_state": asset.state,
@@ -246,7 +247,7 @@ def _asset(session: Any, asset: Asset) -> RecordCard:
                       _ref(cards.bound_grid(session, asset.id)), fields)
 
 
-def _organisation(session: Any, one: Organisation) -> RecordCard:
+def _organisation(session: ReadingSession, one: Organisation) -> RecordCard:
     place = cards.record(session, Place, one.place_id) if one.place_id else None
     fields = {
         "kind": one.kind, "uscc": one.uscc, "registration": one.registration, "head": mask_name(one.head_name),
@@ -258,7 +259,7 @@ def _organisation(session: Any, one: Organisation) -> RecordCard:
                       _ref(cards.bound_grid(session, one.id)), fields, masked=bool(one.head_name or one.phone))
 
 
-def _person(session: Any, person: Person) -> RecordCard:
+def _person(session: ReadingSession, person: Person) -> RecordCard:
     household = cards.record(session, Household, person.household_id) if person.household_id else None
     place = cards.record(session, Place, household.place_id) if household and household.place_id else None
     care = tuple(_label(session, "care", str(code)) for code in person.care)
@@ -273,7 +274,7 @@ def _person(session: Any, person: Person) -> RecordCard:
                       _ref(cards.bound_place(session, place)) if place else None, fields, masked=True)
 
 
-def _worker(session: Any, worker: Worker) -> RecordCard:
+def _worker(session: ReadingSession, worker: Worker) -> RecordCard:
     department = cards.record(session, Department, worker.department_id) if worker.department_id else None
     fields = {
         "role": worker.role, "department": department.name if department else "",
@@ -282,7 +283,7 @@ def _worker(session: Any, worker: Worker) -> RecordCard:
     return RecordCard("worker", worker.id, worker.code, worker.name, worker.version, fields=fields)
 
 
-def _area(session: Any, area: Area) -> RecordCard:
+def _area(session: ReadingSession, area: Area) -> RecordCard:
     below, grids = cards.area_numbers(session, area.id)
     fields = {
         "level": area.level, "areas": " › ".join(cards.community_and_above(session, area.parent_id)),

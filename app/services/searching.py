@@ -9,6 +9,7 @@ from itertools import islice
 from app.services.pinyin import matches_initials
 from data.model.privacy import mask_name
 from data.store.queries import search
+from data.store.sessions import ReadingSession
 from data.store.workspace import Store
 
 PER_KIND = 6
@@ -81,6 +82,16 @@ def search_workspace(store: Store, text: str, per_kind: int = PER_KIND) -> tuple
     return tuple(hits)
 
 
+def position_of(store: Store, kind: str, key: uuid.UUID) -> tuple[float, float] | None:
+    """Return (lon, lat) of something found: its position, or a point inside a grid or area; None without one."""
+    with store.reading() as session:
+        shape = search.shape_of(session, kind, key)
+    if shape is None or shape.is_empty:
+        return None
+    spot = shape.representative_point()
+    return spot.x, spot.y
+
+
 def _hit(kind: str, key: uuid.UUID, title: str, detail: str) -> SearchHit:
     if kind == "person":
         title = mask_name(title)
@@ -89,10 +100,10 @@ def _hit(kind: str, key: uuid.UUID, title: str, detail: str) -> SearchHit:
     return SearchHit(kind, title or detail, detail, key)
 
 
-def _by_initials(session: object, typed: str, per_kind: int, known: set[uuid.UUID | None]) -> list[SearchHit]:
+def _by_initials(session: ReadingSession, typed: str, per_kind: int, known: set[uuid.UUID | None]) -> list[SearchHit]:
     hits: list[SearchHit] = []
     for kind in _BY_INITIALS:
-        names = search.all_names(session, kind)  # type: ignore[arg-type] # a session is opaque to services
+        names = search.all_names(session, kind)
         matching = (row for row in names if row[0] not in known and matches_initials(typed, row[1]))
         hits += [SearchHit(kind, name, code, key) for key, name, code in islice(matching, per_kind)]
     return hits

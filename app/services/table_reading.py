@@ -7,7 +7,9 @@ from typing import Any
 
 import numpy as np
 
+from data.model.bindings import SubjectKind
 from data.store.queries import counts, tables
+from data.store.sessions import ReadingSession
 from data.store.workspace import Store
 
 
@@ -79,7 +81,7 @@ def read_table(store: Store, name: str) -> TableRows:
     return TableRows(name, values[0], tuple(columns))
 
 
-def _grids(session: Any) -> TableRows:
+def _grids(session: ReadingSession) -> TableRows:
     from gis.measure import area_m2
 
     rows = tables.grid_rows(session)
@@ -89,7 +91,8 @@ def _grids(session: Any) -> TableRows:
     households, people = counts.households_by_grid(session), counts.people_by_grid(session)
     events = counts.open_events_by_grid(session)
     bound = counts.bound_by_grid(session)
-    held = {kind: [int(bound.get(key, {}).get(kind, 0)) for key in ids] for kind in ("place", "asset", "organisation")}
+    held = {kind: [bound.get(key, {}).get(SubjectKind(kind), 0) for key in ids]
+            for kind in ("place", "asset", "organisation")}
     return TableRows("grid", ids, (
         TableColumn("code", "text", codes, 140),
         TableColumn("name", "text", names, 0),

@@ -4,6 +4,7 @@ import uuid
 from collections.abc import Sequence
 from typing import Any
 
+from shapely.geometry.base import BaseGeometry
 from sqlalchemy import ColumnElement, and_, case, or_, select
 from sqlalchemy.orm import InstrumentedAttribute, Session
 
@@ -11,7 +12,7 @@ from data.model.areas import Area
 from data.model.assets import Asset
 from data.model.catalogue import CatalogueItem
 from data.model.events import GridEvent
-from data.model.grids import Grid
+from data.model.grids import Boundary, Grid
 from data.model.organisations import Organisation
 from data.model.people import Household, Person
 from data.model.places import Place
@@ -128,7 +129,20 @@ def all_names(session: Session, kind: str) -> list[Found]:
     return [(key, name, code) for key, name, code in session.execute(query)]
 
 
-def spot_of(session: Session, kind: str, key: uuid.UUID) -> Any:
-    """Return the position of a place, asset, organisation, event or person's place (shapely), None without one."""
-    model: Any = {"place": Place, "asset": Asset, "organisation": Organisation, "event": GridEvent}[kind]
-    return session.scalar(select(model.location).where(model.id == key))
+def shape_of(session: Session, kind: str, key: uuid.UUID) -> BaseGeometry | None:
+    """Return where something found is: a point, or the outline of a grid or area; None without one."""
+    if kind == "grid":
+        return session.scalar(select(Boundary.geometry).where(Boundary.grid_id == key, Boundary.valid_to.is_(None)))
+    if kind == "area":
+        return session.scalar(select(Area.geometry).where(Area.id == key))
+    if kind == "person":
+        query = select(Place.location).join(Household, Household.place_id == Place.id)
+        return session.scalar(query.join(Person, Person.household_id == Household.id).where(Person.id == key))
+    model: Any = {"place": Place, "asset": Asset, "organisation": Organisation, "event": GridEvent}.get(kind)
+    if model is None:
+        return None
+    shape: BaseGeometry | None = session.scalar(select(model.location).where(model.id == key))
+    if shape is None and kind == "organisation":
+        query = select(Place.location).join(Organisation, Organisation.place_id == Place.id)
+        return session.scalar(query.where(Organisation.id == key))
+    return shape

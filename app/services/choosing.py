@@ -1,0 +1,125 @@
+"""Reads the lists people choose from while they fill in a form."""
+
+import uuid
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from app.services.pinyin import matches_initials
+from data.model.actor import Actor
+from data.model.staff import Role
+from data.store.queries import choices, staff
+from data.store.workspace import Store
+
+
+@dataclass(frozen=True)
+class Choice:
+    """Something to choose: what a verb is given, what a person reads, what else can be typed to find it.
+
+    Attributes
+    ----------
+    key : str
+        What the verb takes (a code).
+    title, title_en, detail : str
+    extra : object
+        What the form needs besides.
+    """
+
+    key: str
+    title: str
+    detail: str = ""
+    title_en: str = ""
+    extra: Any = None
+
+
+@dataclass(frozen=True)
+class ItemFacts:
+    """What a form needs to know of a catalogue item."""
+
+    default_grade: str
+    checklist: tuple[str, ...]
+
+
+def read_items(store: Store) -> tuple[Choice, ...]:
+    """Read the catalogue items in force that an event can be of: those no other item stands under."""
+    with store.reading() as session:
+        rows = choices.items_in_force(session, store.clock())
+    parents = {(row[0], row[4]) for row in rows if row[4]}
+    codes: dict[str, int] = {}
+    for row in rows:
+        codes[row[1]] = codes.get(row[1], 0) + 1
+    return tuple(
+        Choice(code if codes[code] == 1 else f"{catalogue}/{code}", label, department or "", label_en,
+               ItemFacts(grade, tuple(str(line) for line in checklist or ())))
+        for catalogue, code, label, label_en, _parent, department, grade, checklist in rows
+        if (catalogue, code) not in parents
+    )
+
+
+def read_workers(store: Store) -> tuple[Choice, ...]:
+    """Read the workers in service; `extra` is (id, role)."""
+    with store.reading() as session:
+        rows = choices.active_workers(session)
+    return tuple(Choice(code, name, department or "", extra=(key, role)) for key, code, name, role, department in rows)
+
+
+def read_handlers(store: Store) -> tuple[Choice, ...]:
+    """Read whom an event can be handed to: workers, then departments."""
+    with store.reading() as session:
+        rows = choices.departments(session)
+    return (*read_workers(store), *(Choice(code, name) for _key, code, name in rows))
+
+
+def read_patrollers(store: Store, grid_id: uuid.UUID | None) -> tuple[Choice, ...]:
+    """Read who can be sent on patrol: those who serve the grid first, on duty before off, least in hand first.
+
+    `extra` is (id, role); `detail` is empty for those who do not serve the grid.
+    """
+    now = store.clock()
+    with store.reading() as session:
+        posted = staff.workers_of_grid(session, grid_id, now) if grid_id else []
+        keys = [one.worker.id for one in posted]
+        duty, load = staff.on_duty(session, keys, now), staff.events_in_hand(session, keys)
+    posted.sort(key=lambda one: (one.post != "worker", one.worker.id not in duty, load.get(one.worker.id, 0)))
+    first = [Choice(one.worker.code, one.worker.name, one.post, extra=(one.worker.id, one.worker.role))
+             for one in posted]
+    known = {choice.key for choice in first}
+    field = (Role.GRID_WORKER, Role.GRID_LEADER, Role.VOLUNTEER)
+    rest = [choice for choice in read_workers(store) if choice.key not in known and choice.extra[1] in field]
+    return (*first, *(Choice(one.key, one.title, extra=one.extra) for one in rest))
+
+
+def read_communities(store: Store) -> tuple[Choice, ...]:
+    """Read the communities a file of grids can belong to."""
+    with store.reading() as session:
+        return tuple(Choice(code, name, code) for code, name in choices.communities(session))
+
+
+def read_actor(store: Store, code: str, workstation: str) -> Actor | None:
+    """Return the worker with this code as somebody who acts at a workstation; None when there is nobody."""
+    with store.reading() as session:
+        worker = staff.worker_by_code(session, code)
+    return None if worker is None else Actor(worker.code, worker.name, worker.role, worker.id, workstation)
+
+
+def narrowed(found: Sequence[Choice], typed: str, limit: int = 8) -> list[Choice]:
+    """Return the choices that go with what was typed: code, piece of a title, pinyin initials; best first."""
+    typed = typed.strip().lower()
+    if not typed:
+        return list(found[:limit])
+    ranked = [(rank, number) for number, choice in enumerate(found) if (rank := _rank(choice, typed)) is not None]
+    return [found[number] for _rank_, number in sorted(ranked)[:limit]]
+
+
+def _rank(choice: Choice, typed: str) -> int | None:
+    code = choice.key.rsplit("/", 1)[-1].lower()
+    titles = (choice.title.lower(), choice.title_en.lower())
+    if code == typed:
+        return 0
+    if any(title.startswith(typed) for title in titles):
+        return 1
+    if code.startswith(typed):
+        return 2
+    if any(typed in title for title in titles):
+        return 3
+    return 4 if typed.isascii() and typed.isalpha() and matches_initials(typed, choice.title) else None
