@@ -125,7 +125,7 @@ class Feature(Versioned):
     __table_args__: Any = {"sqlite_autoincrement": True}  # noqa: RUF012 - SQLAlchemy reads this class attribute
     __mapper_args__: Any = {"primary_key": ["id"]}  # noqa: RUF012 - SQLAlchemy reads this class attribute
 
-    fid: Mapped[int | None] = mapped_column(primary_key=True, autoincrement=True, sort_order=-30)
+    fid: Mapped[int | None] = mapped_column(primary_key=True, autoincrement=True, nullable=False, sort_order=-30)
     id: Mapped[uuid.UUID] = mapped_column(unique=True, default=new_id, sort_order=-20)
 
 

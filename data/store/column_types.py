@@ -7,13 +7,13 @@ from typing import Any
 
 import orjson
 from sqlalchemy import DateTime, Engine, ForeignKeyConstraint
-from sqlalchemy.dialects.postgresql.base import PGDDLCompiler
+from sqlalchemy.dialects.postgresql.base import PGDDLCompiler, PGTypeCompiler
 from sqlalchemy.dialects.sqlite import DATETIME
 from sqlalchemy.dialects.sqlite.base import SQLiteTypeCompiler
 from sqlalchemy.engine import Dialect
 from sqlalchemy.sql.schema import Constraint
 
-from data.model.base import Geometry
+from data.model.base import STORAGE_SRID, Geometry
 from data.store.geometry import GeoPackageGeometry, PostgisGeometry
 
 GEOMETRY_KINDS = ("POINT", "MULTIPOLYGON", "MULTILINESTRING")
@@ -55,6 +55,16 @@ class GeoPackageTypes(SQLiteTypeCompiler):
         return "REAL"
 
 
+class PostgisTypes(PGTypeCompiler):
+    """Names geometry columns as PostGIS does."""
+
+    def visit_user_defined(self, type_: Any, **kw: Any) -> str:
+        """Name a typed geometry column."""
+        if isinstance(type_, Geometry):
+            return f"geometry({type_.kind},{STORAGE_SRID})"
+        return str(super().visit_user_defined(type_, **kw))
+
+
 class DeferrableReferences(PGDDLCompiler):
     """Lets foreign keys be checked at commit, as `data.store.engine.defer_foreign_keys` asks for."""
 
@@ -75,6 +85,7 @@ def register_types(engine: Engine) -> None:
         dialect.ischema_names = {**dialect.ischema_names, **known}
     else:
         own = {Geometry: PostgisGeometry}
+        dialect.type_compiler_instance = PostgisTypes(dialect)
         dialect.ddl_compiler = DeferrableReferences
     dialect.colspecs = {**dialect.colspecs, **own}
 

@@ -95,10 +95,6 @@ class PostgisGeometry(Geometry):
     cache_ok = True
     render_bind_cast = True
 
-    def get_col_spec(self, **_kw: Any) -> str:
-        """Name the typed column."""
-        return f"geometry({self.kind},{STORAGE_SRID})"
-
     def bind_processor(self, dialect: Dialect) -> Callable[[Any], Any]:  # noqa: ARG002 - SQLAlchemy's signature
         """Encode on the way in."""
         kind = self.kind

@@ -79,11 +79,16 @@ def open_server_workspace(url: str, *, clock: Callable[[], datetime] = now) -> S
 def create_schema(connection: Connection, metadata: MetaData) -> None:
     """Make tables, spatial indexes and views."""
     metadata.create_all(connection)
-    for table, column, _ in feature_tables(metadata):
-        connection.exec_driver_sql(f"CREATE INDEX ix_{table.name}_{column}_gist ON {table.name} USING gist ({column})")
-    for view in VIEWS:
-        connection.exec_driver_sql(view.statement("postgresql"))
+    for statement in schema_statements(metadata):
+        connection.exec_driver_sql(statement)
     stamp(connection)
+
+
+def schema_statements(metadata: MetaData) -> list[str]:
+    """Return the statements that make what the metadata does not know: spatial indexes and views."""
+    indexes = [f"CREATE INDEX ix_{table.name}_{column}_gist ON {table.name} USING gist ({column})"
+               for table, column, _ in feature_tables(metadata)]
+    return indexes + [view.statement("postgresql") for view in VIEWS]
 
 
 def _require_postgis(connection: Connection) -> None:
