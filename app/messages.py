@@ -20,6 +20,27 @@ WORDINGS: dict[str, str] = {
     "workspace.newer": _N("This workspace was written by a newer version of the program ({file}). It was not touched; update the program to open it."),  # noqa: E501 - one sentence per row reads best unbroken
     "workspace.not_ours": _N("{file} is not a workspace of this program. It was not touched."),
     "workspace.wrong_key": _N("The passphrase does not open this workspace."),
+    # the store
+    "workspace.no_folder": _N("There is no folder {folder}. Make it, or choose another place."),
+    "workspace.not_encrypted": _N("{file} is not encrypted: open it without a passphrase."),
+    "workspace.damaged": _N("{file} is damaged: part of it is missing. It was not touched; go back to a backup."),
+    "undo.nothing": _N("There is nothing to undo."),
+    "undo.not_undoable": _N("Step {step} cannot be undone: it was undone before, or it is part of how the records came here."),  # noqa: E501 - as above
+    "undo.changed_since": _N("Not undone: {rows} records of step {step} were changed afterwards. Undo the later steps first."),  # noqa: E501 - as above
+    "undo.still_used": _N("Not undone: {rows} later records refer to what step {step} made. Undo the later steps first."),  # noqa: E501 - as above
+    "undo.left_the_house": _N("Not undone: {rows} notices of step {step} have been sent. Send a correction instead."),
+    "undo.clashes": _N("Not undone: what step {step} removed would meet something that has taken its place."),
+    "redo.nothing": _N("There is nothing to redo."),
+    "journal.broken": _N("The journal was altered outside the program: step {step} does not fit the one before it."),
+    "store.busy": _N("{file} is in use by somebody else who has not finished yet. Try again in a moment."),
+    "store.disk_full": _N("There is no room left on the disk of {file}. Nothing was written; make room and try again."),
+    "store.read_only": _N("{file} may not be written to. Copy it to a folder of your own, or ask for the right to write."),  # noqa: E501 - as above
+    "store.unreachable": _N("{file} is out of reach: the drive or folder may be gone."),
+    "store.disk_error": _N("The disk failed while {file} was in use. Nothing was written; check the disk or the network drive."),  # noqa: E501 - as above
+    "store.damaged": _N("{file} is damaged and cannot be read to the end. Go back to a backup."),
+    "store.no_permission": _N("You have no permission for {file}. Choose another place, or ask for access."),
+    "store.server_gone": _N("The server does not answer. Nothing was written; try again when it is back."),
+    "store.no_postgis": _N("The server has no PostGIS. Ask its administrator to install it."),
     "record.changed_since": _N("Somebody changed this record since you opened it. Nothing was written; look at the new state and try again."),  # noqa: E501 - as above
     "record.missing": _N("{kind} {record} does not exist."),
     # the window
