@@ -7,6 +7,7 @@ import numpy as np
 
 from data.store.queries.grids import BoundaryRows, boundaries
 from data.store.queries.shapes import Bounds
+from data.store.sessions import ReadingSession
 from data.store.workspace import Store
 from gis.crs import metres_per_degree
 from gis.locate import NOWHERE, Locator
@@ -32,9 +33,7 @@ def locate_point(store: Store, lon: float, lat: float) -> GridHit | None:
     lon, lat : degrees, EPSG:4490
     """
     with store.reading() as session:
-        near = boundaries(session, box=(lon, lat, lon, lat), micro=False)
-    index = int(Locator(near.geometries, near.codes).locate(lon, lat)[0])
-    return None if index == NOWHERE else _hit(near, index)
+        return hits_at(session, lon, lat)[0]
 
 
 def grids_within(store: Store, lon: float, lat: float, radius_m: float) -> list[GridHit]:
@@ -50,6 +49,25 @@ def grids_within(store: Store, lon: float, lat: float, radius_m: float) -> list[
         near = boundaries(session, box=box_around(lon, lat, radius_m), micro=False)
     candidates = Locator(near.geometries, near.codes).candidates_near(lon, lat, radius_m)
     return [_hit(near, candidate.index, candidate.distance_m) for candidate in candidates]
+
+
+def hits_at(
+    session: ReadingSession, lon: float, lat: float, uncertainty_m: float = 0.0
+) -> tuple[GridHit | None, tuple[GridHit, ...]]:
+    """Return the grid a point lies in and the others its uncertainty reaches, nearest first, from an open session.
+
+    Parameters
+    ----------
+    session : Session
+    lon, lat : degrees, EPSG:4490
+    uncertainty_m : metres, up to some 5 km
+    """
+    near = boundaries(session, box=box_around(lon, lat, uncertainty_m), micro=False)
+    locator = Locator(near.geometries, near.codes)
+    index = int(locator.locate(lon, lat)[0])
+    reached = locator.candidates_near(lon, lat, uncertainty_m) if uncertainty_m > 0 else []
+    others = tuple(_hit(near, one.index, round(one.distance_m, 2)) for one in reached if one.index != index)
+    return None if index == NOWHERE else _hit(near, index), others
 
 
 def box_around(lon: float, lat: float, radius_m: float) -> Bounds:

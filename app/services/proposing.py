@@ -7,7 +7,7 @@ import shapely
 from app.services.candidates import Candidate, Reason, candidates
 from app.services.duplicates import Sighting, Similar, duplicates
 from app.services.limits import WorkRules, find_matter, work_rules
-from app.services.locating import GridHit, locate_point
+from app.services.locating import GridHit, hits_at
 from data.model.deadlines import Deadline, Stage
 from data.model.events import Grade, Urgency
 from data.model.findings import Finding, Severity
@@ -82,7 +82,7 @@ def propose(
 
 def proposal_for(session: ReadingSession, sighting: Sighting, rules: WorkRules) -> Proposal:
     """Propose what to do with a sighting, reading from an open session."""
-    grid, nearby = locate_point(session, sighting.lon, sighting.lat, sighting.uncertainty_m)
+    grid, nearby = hits_at(session, sighting.lon, sighting.lat, sighting.uncertainty_m)
     hands = candidates(session, sighting.matter.item, grid, sighting.at)
     due = rules.deadline(sighting.matter, Stage.HANDLE, sighting.grade, sighting.urgency, sighting.at)
     findings = [*rules.doubts(due.at)]
