@@ -22,15 +22,17 @@ def distances_m(lonlat: Floats, geometry: BaseGeometry) -> Floats:
     -------
     (n,) metres; 0 inside polygons.
     """
-    if geometry.is_empty or not len(lonlat):
-        return np.full(len(lonlat), np.inf)
+    measured = np.full(len(lonlat), np.inf)
+    known = np.isfinite(lonlat).all(axis=1)
+    if geometry.is_empty or not known.any():
+        return measured
     west, south, _, north = geometry.bounds
     scale = metres_per_degree((south + north) / 2)
     origin = np.array([west, south])
     local = shapely.transform(geometry, lambda xy: (xy - origin) * scale)
     shapely.prepare(local)
-    measured: Floats = shapely.distance(shapely.points((lonlat - origin) * scale), local)
-    return np.where(np.isfinite(measured), measured, np.inf)
+    measured[known] = shapely.distance(shapely.points((lonlat[known] - origin) * scale), local)
+    return measured
 
 
 def near_borders(lonlat: Floats, polygons: NDArray[np.object_], reach_m: float) -> NDArray[np.bool_]:
@@ -65,5 +67,6 @@ def common_border(polygons: NDArray[np.object_]) -> BaseGeometry:
     edges = shapely.boundary(polygons)
     pairs = [(i, j) for i in range(len(edges)) for j in range(i)]
     shared = [shapely.intersection(edges[i], edges[j]) for i, j in pairs]
-    lines = [part for part in shapely.get_parts(np.array(shared, dtype=object)) if shapely.get_dimensions(part) == 1]
-    return shapely.line_merge(shapely.multilinestrings(lines))
+    parts = shapely.get_parts(np.array(shared, dtype=object))
+    lines = parts[(shapely.get_dimensions(parts) == 1) & ~shapely.is_empty(parts)]
+    return shapely.line_merge(shapely.MultiLineString(lines.tolist()))

@@ -115,7 +115,7 @@ def _reversed_entries(connection: Connection, number: int) -> list[Entry]:
     columns = (JournalEntry.table_name, JournalEntry.row_id, JournalEntry.before, JournalEntry.after)
     query = select(*columns).where(JournalEntry.step == number).order_by(JournalEntry.sequence)
     return [Entry(table_name, row_id, after, before)
-            for table_name, row_id, before, after in connection.execute(query).tuples()]
+            for table_name, row_id, before, after in connection.execute(query)]
 
 
 def _refuse_if_sent(connection: Connection, entries: Sequence[Entry], step: int) -> None:

@@ -83,7 +83,7 @@ def _people_queries(key: Any, grid_ids: Collection[uuid.UUID] | None) -> tuple[A
 
 
 def _counts(session: Session, query: Any) -> Counts:
-    return dict(session.execute(query).tuples().all())
+    return dict(session.execute(query).all())
 
 
 def _added(parts: Any) -> Counts:

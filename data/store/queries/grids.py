@@ -127,7 +127,7 @@ def grids_by_id(session: Session, ids: Collection[uuid.UUID]) -> dict[uuid.UUID,
 def grids_in_service(session: Session) -> list[tuple[Grid, str]]:
     """Return every grid in service with its community's code, by code."""
     query = select(Grid, Area.code).join(Area, Area.id == Grid.community_id)
-    return list(session.execute(query.where(Grid.retired_at.is_(None)).order_by(Grid.code)).tuples())
+    return list(session.execute(query.where(Grid.retired_at.is_(None)).order_by(Grid.code)).all())
 
 
 def boundary_records(session: Session, grid_ids: Collection[uuid.UUID]) -> dict[uuid.UUID, Boundary]:
