@@ -27,7 +27,7 @@ DOOR_STEP_M = 12.0
 
 @dataclass
 class AreaNames:
-    """Names and codes of streets, communities and grids, in the order of the geography's arrays."""
+    """Names and codes of streets, communities, grids and micro-grids, in the order of the geography's arrays."""
 
     street: list[str]
     street_code: list[str]
@@ -35,6 +35,8 @@ class AreaNames:
     community_code: list[str]
     grid: list[str]
     grid_code: list[str]
+    micro: list[str]
+    micro_code: list[str]
 
 
 @dataclass
@@ -84,7 +86,15 @@ def name_areas(ground: Geography, district_code: str, names: NamePool) -> AreaNa
     grid_code = [f"{community_code[c]}{n:03d}" for c, n in zip(ground.community_of_grid, grid_number, strict=True)]
     street = [f"{names.word()}街道" for _ in range(streets)]
     community = [f"{names.word()}社区" for _ in range(communities)]
-    return AreaNames(street, street_code, community, community_code, [], grid_code)
+    micro_code = _micro_codes(ground, community_code)
+    return AreaNames(street, street_code, community, community_code, [], grid_code, [], micro_code)
+
+
+def _micro_codes(ground: Geography, community_code: list[str]) -> list[str]:
+    """Return the codes of the micro-grids: they go on where the other grids of their community end."""
+    community = ground.community_of_grid[ground.micro_parent]
+    last = np.bincount(ground.community_of_grid, minlength=len(community_code))[community]
+    return [f"{community_code[c]}{n:03d}" for c, n in zip(community, last + _running(community), strict=True)]
 
 
 def name_grids(ground: Geography, areas: AreaNames, sites: "Sites") -> None:
@@ -95,6 +105,8 @@ def name_grids(ground: Geography, areas: AreaNames, sites: "Sites") -> None:
         f"{site_name[k]}专属网格" if k in site_name else f"{areas.community[c]}第{chinese_number(int(n))}网格"
         for k, (c, n) in enumerate(zip(ground.community_of_grid, ordinary, strict=True))
     ]
+    site_of_block = dict(zip(sites.block.tolist(), sites.name.tolist(), strict=True))
+    areas.micro = [f"{site_of_block[block]}微网格" for block in ground.micro_block.tolist()]
 
 
 def _running(parent: Ints) -> Ints:

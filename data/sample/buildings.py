@@ -63,8 +63,13 @@ class Buildings:
 
     @property
     def homes(self) -> Ints:
-        """Return the dwellings per building."""
-        return self.floors * self.units * self.homes_per_floor
+        """Return the dwellings per building; the ground floor of homes over shops has none."""
+        return (self.floors - self.shop_floors) * self.units * self.homes_per_floor
+
+    @property
+    def shop_floors(self) -> Ints:
+        """Return how many floors from the ground are shops."""
+        return (self.code == "06").astype(np.int64)
 
     def __len__(self) -> int:
         return len(self.block)
@@ -97,8 +102,8 @@ def build(
     homes = np.array([p.homes for p in pattern])[index]
     code = np.array([p.code for p in pattern], dtype=object)[index]
     buildings = Buildings(outline, numbers[index], floors, units, homes, code, order)
-    _fit_homes(buildings, wanted_homes)
     _shops_below(buildings, use, street, rng)
+    _fit_homes(buildings, wanted_homes)
     return buildings
 
 
@@ -181,7 +186,7 @@ def _fit_homes(buildings: Buildings, wanted: int) -> None:
     At most 33 floors, at least 0.6 of what the pattern asks: a thinly peopled town has empty homes, not flat houses.
     """
     living = buildings.homes_per_floor > 0
-    low = np.ceil(0.6 * buildings.floors[living])
+    low = np.maximum(np.ceil(0.6 * buildings.floors[living]), 1 + buildings.shop_floors[living])
     for _ in range(6):
         have = int(buildings.homes.sum())
         if not have or abs(have / wanted - 1) < 0.02:

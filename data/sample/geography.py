@@ -31,6 +31,8 @@ class Geography:
     community_of_grid, street_of_community : int arrays
     grid_use : array of str
         The use a dedicated grid was made for; "" for comprehensive grids.
+    micro_block, micro_parent : int arrays
+        Micro-grids: each is one block of a comprehensive grid.
     buildings : Buildings
         `buildings.block` counts in `block`.
     """
@@ -46,6 +48,8 @@ class Geography:
     grid_of_block: Ints
     grid: Geometries
     grid_use: Labels
+    micro_block: Ints
+    micro_parent: Ints
     community_of_grid: Ints
     community: Geometries
     street_of_community: Ints
@@ -55,7 +59,10 @@ class Geography:
 
 
 def make_geography(grids: int, people: int, seed: int) -> Geography:
-    """Return the ground for `grids` grids and `people` people; the same numbers give the same ground."""
+    """Return the ground for `grids` grids and `people` people; the same numbers give the same ground.
+
+    Of 24 grids one is a micro-grid inside another; all others tile their community.
+    """
     rng = np.random.default_rng([seed, 1])
     frame = Frame()
     area_per_grid = float(np.clip(people / grids / PEOPLE_PER_KM2 * 1e6, 28_000, 400_000))
@@ -73,8 +80,8 @@ def make_geography(grids: int, people: int, seed: int) -> Geography:
     buildings = build(block_m, use, _main_streets_m(superblocks.lines, frame), round(people / 2.87 * 1.05), rng)
     homes = np.bincount(buildings.block, buildings.homes, len(blocks)).astype(np.int64)
     ground = Ground(blocks, superblocks.land[superblock], use, homes, superblocks.north[superblock], frame)
-    division = _number(ground, divide(ground, grids, rng))
-    return _assemble(frame, fabric, superblocks, network, ground, block_m, division, buildings)
+    division = _number(ground, divide(ground, grids - grids // 24, rng))
+    return _assemble(frame, fabric, superblocks, network, ground, block_m, division, buildings, grids // 24)
 
 
 def _lattice(frame: Frame, grids: int, area_per_grid: float, seed: int) -> tuple[Fabric, Superblocks]:
@@ -117,14 +124,29 @@ def _number(ground: Ground, division: Division) -> Division:
 
 
 def _assemble(frame: Frame, fabric: Fabric, superblocks: Superblocks, network: Network, ground: Ground,
-              block_m: Geometries, division: Division, buildings: Buildings) -> Geography:
+              block_m: Geometries, division: Division, buildings: Buildings, micro: int) -> Geography:
     grid = dissolve(ground.polygon, division.grid_of_block, len(division.community_of_grid))
     community = dissolve(grid, division.community_of_grid, len(division.street_of_community))
     street = dissolve(community, division.street_of_community, int(division.street_of_community.max()) + 1)
+    micro_block, micro_parent = _micro_grids(ground, division, micro)
     return Geography(
         frame=frame, fabric=fabric, lines=superblocks.lines, network=network, block=ground.polygon, block_m=block_m,
         block_use=ground.use, superblock=ground.superblock, grid_of_block=division.grid_of_block,
-        grid=grid, grid_use=division.grid_use, community_of_grid=division.community_of_grid,
-        community=community, street_of_community=division.street_of_community, street=street,
+        grid=grid, grid_use=division.grid_use, micro_block=micro_block, micro_parent=micro_parent,
+        community_of_grid=division.community_of_grid, community=community,
+        street_of_community=division.street_of_community, street=street,
         district=shapely.coverage_union_all(street), buildings=buildings,
     )
+
+
+def _micro_grids(ground: Ground, division: Division, count: int) -> tuple[Ints, Ints]:
+    """Return the fullest block of each of the `count` fullest comprehensive grids, and those grids, in their order."""
+    grid, homes = division.grid_of_block, ground.homes
+    grids = len(division.community_of_grid)
+    total = np.bincount(grid, homes, grids)
+    lands = np.bincount(grid[ground.use != Use.BANK], minlength=grids)
+    fit = (division.grid_use == "") & (lands >= 2)
+    parent = np.sort(np.argsort(np.where(fit, -total, 1.0), kind="stable")[:count])
+    order = np.lexsort([-homes, grid])
+    fullest = order[np.searchsorted(grid[order], parent)]
+    return fullest, parent

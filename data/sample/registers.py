@@ -13,7 +13,7 @@ FOREIGN_REGIONS = ("439998", "359999", "369999", "449999", "429999", "519999", "
 
 PHONE_PREFIX = "1007"
 """Mobile numbers begin with 13 to 19 (national numbering plan); 10 opens the carriers' short service numbers, which
-have no subscribers, and 1007 is none of those in use. 11 and 12 are left alone: 110, 119, 120, 122 are emergency calls."""
+have no subscribers, and 1007 is none in use. 11 and 12 are left alone: 110, 119, 120 and 122 are emergency calls."""
 
 _ID_WEIGHTS = np.array([7, 9, 10, 5, 8, 4, 2, 1, 6, 3, 7, 9, 10, 5, 8, 4, 2])
 _ID_CHECK = np.array(list("10X98765432"), dtype=object)

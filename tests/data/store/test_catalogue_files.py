@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from data.exchange.catalogue_files import CatalogueRows, read_catalogues
+from data.store.catalogue_files import CatalogueRows, read_catalogues
 from data.model.catalogue import CatalogueItem
 from data.model.deadlines import Stage, limit_for
 from data.model.errors import UserError

@@ -1,4 +1,7 @@
-"""Reads catalogue files (departments, matters, limits, code lists) into rows and names the line that is wrong."""
+"""Reads catalogue files (departments, matters, limits, code lists) into rows and names the line that is wrong.
+
+It lives with the store because the shipped catalogues are the first content of a store: whatever fills one needs them.
+"""
 
 import csv
 import uuid
