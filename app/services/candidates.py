@@ -1,13 +1,14 @@
 """Ranks who could take a matter in hand, and says why."""
 
-from collections.abc import Sequence
+import uuid
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 
 from app.services.locating import GridHit
 from data.model.catalogue import CatalogueItem
 from data.model.staff import Department, Worker
-from data.store.queries import staff
+from data.store.queries import patrols, staff
 from data.store.sessions import ReadingSession
 
 FIELD_POSTS = ("worker", "leader")
@@ -41,7 +42,8 @@ def candidates(session: ReadingSession, item: CatalogueItem, grid: GridHit | Non
 
 def patrollers(session: ReadingSession, grids: Sequence[GridHit], at: datetime) -> list[Candidate]:
     """Rank whom to send on patrol through some grids."""
-    return ranked(session, _serving(session, grids, at), at)
+    people = _serving(session, grids, at)
+    return ranked(session, people, at, patrols.patrols_in_hand(session, [worker.id for worker, _ in people]))
 
 
 def _serving(session: ReadingSession, grids: Sequence[GridHit], at: datetime) -> list[tuple[Worker, Reason]]:
@@ -61,21 +63,26 @@ def _responsible(session: ReadingSession, department: Department, at: datetime) 
     return ranked(session, [(worker, why) for worker in handlers], at)
 
 
-def ranked(session: ReadingSession, people: Sequence[tuple[Worker, Reason]], at: datetime) -> list[Candidate]:
+def ranked(
+    session: ReadingSession, people: Sequence[tuple[Worker, Reason]], at: datetime,
+    on_patrol: Mapping[uuid.UUID, int] | None = None,
+) -> list[Candidate]:
     """Order people: on duty first where there is a rota, leaders after workers, then by what they have in hand."""
     keys = [worker.id for worker, _ in people]
     duty = staff.on_duty(session, keys, at)
     rota = bool(duty) or staff.has_shifts(session, keys)
-    load = staff.events_in_hand(session, keys)
+    loads = {"proposal.events_in_hand": staff.events_in_hand(session, keys)}
+    if on_patrol is not None:
+        loads["proposal.patrols_in_hand"] = dict(on_patrol)
 
     def rank(pair: tuple[Worker, Reason]) -> tuple[bool, bool, int]:
-        return rota and pair[0].id not in duty, _leads(pair[1]), load.get(pair[0].id, 0)
+        return rota and pair[0].id not in duty, _leads(pair[1]), sum(load.get(pair[0].id, 0) for load in loads.values())
 
     chosen = []
     for worker, why in sorted(people, key=rank):
         shift = [Reason("proposal.on_duty" if worker.id in duty else "proposal.off_duty")] if rota else []
-        in_hand = Reason("proposal.events_in_hand", {"count": load.get(worker.id, 0)})
-        chosen.append(Candidate("worker", worker.code, worker.name, (why, *shift, in_hand)))
+        in_hand = [Reason(code, {"count": load.get(worker.id, 0)}) for code, load in loads.items()]
+        chosen.append(Candidate("worker", worker.code, worker.name, (why, *shift, *in_hand)))
     return chosen
 
 

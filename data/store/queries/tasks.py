@@ -1,18 +1,11 @@
-"""Asks for tasks: who handles or verifies an event, who asked for more time, which patrol visits what."""
+"""Asks for the tasks of an event: who handles or verifies it, who asked for more time."""
 
 import uuid
 
-from sqlalchemy import func, select
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from data.model.tasks import (
-    ExtensionRequest,
-    HandlingTask,
-    PatrolCheckpoint,
-    PatrolTask,
-    TaskState,
-    VerificationTask,
-)
+from data.model.tasks import ExtensionRequest, HandlingTask, TaskState, VerificationTask
 
 _OPEN = (TaskState.ASSIGNED, TaskState.STARTED)
 
@@ -40,20 +33,3 @@ def pending_extension(session: Session, event_id: uuid.UUID) -> ExtensionRequest
     query = select(ExtensionRequest).where(ExtensionRequest.event_id == event_id,
                                            ExtensionRequest.decided_at.is_(None))
     return session.scalar(query.limit(1))
-
-
-def patrol_by_code(session: Session, code: str) -> PatrolTask | None:
-    """Return the patrol with this code."""
-    return session.scalar(select(PatrolTask).where(PatrolTask.code == code))
-
-
-def checkpoints_of(session: Session, task_id: uuid.UUID) -> list[PatrolCheckpoint]:
-    """Return the points a patrol visits, in order."""
-    query = select(PatrolCheckpoint).where(PatrolCheckpoint.task_id == task_id)
-    return list(session.scalars(query.order_by(PatrolCheckpoint.sequence)))
-
-
-def newest_patrol_code(session: Session, prefix: str) -> str | None:
-    """Return the patrol code with the highest number that begins with `prefix`."""
-    query = select(PatrolTask.code).where(PatrolTask.code.startswith(prefix, autoescape=True))
-    return session.scalar(query.order_by(func.length(PatrolTask.code).desc(), PatrolTask.code.desc()).limit(1))
