@@ -22,6 +22,8 @@ def split_findings(plan: SplitPlan, load: Load, micro_cut: Sequence[Grid]) -> tu
         *by_kind("split.doubtful", load.subjects, load.doubtful, grid=plan.grid.code),
         *by_kind("split.assigned_elsewhere", load.subjects, elsewhere, severity=Severity.HINT, grid=plan.grid.code),
     ]
+    outside = [row for row, target in enumerate(targets) if target is None and load.placing.located[row]]
+    findings += by_kind("bind.outside", load.subjects, outside)
     if micro_cut:
         findings.append(Finding("split.micro_cut", params={"grid": plan.grid.code, "count": len(micro_cut),
                                                            "micro_grids": [grid.code for grid in micro_cut]},

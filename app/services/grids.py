@@ -12,7 +12,7 @@ from app.services.grid_findings import split_findings, staff_findings
 from app.services.merging import MergePlan, plan_merge
 from app.services.placing import Rebound, place, rebind
 from app.services.splitting import DOUBT_M, Load, PartPreview, SplitPlan, plan_split, preview_of, weigh
-from app.services.surroundings import renew_boundaries, share_vertices_with_areas
+from app.services.surroundings import box_of, renew_boundaries, share_vertices_with_areas
 from data.model.actor import Actor
 from data.model.bindings import SubjectKind
 from data.model.changes import ChangeSet
@@ -121,7 +121,7 @@ def split_grid(store: Store, actor: Actor, grid_code: str, line: LineString, kee
         _write_parts(act, plan, load)
         micro_cut = _hand_micro_grids_on(act, plan)
         rebound = rebind(act, load.subjects, load.placing)
-        findings = split_findings(plan, load, micro_cut) + _copy_staff(act, plan)
+        findings = (*split_findings(plan, load, micro_cut), *_copy_staff(act, plan))
         return SplitResult(grid_code, new_codes, rebound.moved, _touched_codes(plan), findings, act.commit())
 
 
@@ -209,7 +209,7 @@ def _rebind_merged(act: UnitOfWork, plan: MergePlan) -> Rebound:
     """Move bindings; the neighbours' too, because a point on the border goes to the smaller code."""
     rows = subjects(act.session, [*plan.members.grid_ids, *plan.neighbours.grid_ids])
     heirs = {grid.id: plan.kept.id for grid in plan.retired}
-    return rebind(act, rows, place(act.session, rows, plan.after, keep_unfound=True, heirs=heirs))
+    return rebind(act, rows, place(act.session, rows, plan.after, known=box_of([plan.whole]), heirs=heirs))
 
 
 def _write_whole(act: UnitOfWork, plan: MergePlan) -> None:

@@ -10,6 +10,7 @@ from numpy.typing import NDArray
 
 from data.model.bindings import Binding, BindingOrigin, SubjectKind
 from data.store.queries.grids import BoundaryRows
+from data.store.queries.shapes import Bounds
 from data.store.queries.subjects import SubjectRows, open_grids, place_parents
 from data.store.sessions import ReadingSession
 from data.store.unit_of_work import UnitOfWork
@@ -38,7 +39,7 @@ class Placing:
     fixed: NDArray[np.bool_]
 
 
-def place(session: ReadingSession, subjects: SubjectRows, grids: BoundaryRows, *, keep_unfound: bool = False,
+def place(session: ReadingSession, subjects: SubjectRows, grids: BoundaryRows, *, known: Bounds | None = None,
           heirs: Mapping[uuid.UUID, uuid.UUID] | None = None) -> Placing:
     """Find the grid of every subject: by its position, else from the place it belongs to.
 
@@ -48,8 +49,9 @@ def place(session: ReadingSession, subjects: SubjectRows, grids: BoundaryRows, *
     subjects : SubjectRows
     grids : BoundaryRows
         The grids that tile their communities; ties on borders go to the smallest code (`gis.locate`).
-    keep_unfound : bool
-        Leave a subject that lies in none of `grids` where it is bound (they are only a part of the map).
+    known : Bounds, optional
+        Where `grids` is complete: a subject beyond that lies in none of them stays where it is bound. Complete
+        everywhere when absent.
     heirs : mapping, optional
         The grid that takes over from a retired one, for subjects that stay where they were bound.
     """
@@ -57,13 +59,21 @@ def place(session: ReadingSession, subjects: SubjectRows, grids: BoundaryRows, *
     located = np.isfinite(subjects.xy[:, 0]) & np.isfinite(subjects.xy[:, 1])
     fixed = np.array([origin is BindingOrigin.ASSIGNED for origin in subjects.origins], dtype=bool)
     stay = [heirs.get(grid, grid) if heirs and grid else grid for grid in subjects.grid_ids]
+    beyond = _beyond(subjects.xy, known)
     targets: list[uuid.UUID | None] = [
-        stay[row] if fixed[row] or (grid is None and keep_unfound) else grid for row, grid in enumerate(found)
+        stay[row] if fixed[row] or (grid is None and beyond[row]) else grid for row, grid in enumerate(found)
     ]
     followers = np.flatnonzero(~located & ~fixed).tolist()
     if followers:
         _follow(session, subjects, targets, stay, followers)
     return Placing(tuple(targets), located, fixed)
+
+
+def _beyond(xy: NDArray[np.float64], known: Bounds | None) -> NDArray[np.bool_]:
+    if known is None:
+        return np.zeros(len(xy), dtype=bool)
+    west, south, east, north = known
+    return ~((xy[:, 0] >= west) & (xy[:, 0] <= east) & (xy[:, 1] >= south) & (xy[:, 1] <= north))
 
 
 def place_by_position(subjects: SubjectRows, grids: BoundaryRows) -> list[uuid.UUID | None]:

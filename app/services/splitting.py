@@ -10,7 +10,7 @@ from shapely import LineString
 from shapely.geometry.base import BaseGeometry
 
 from app.services.placing import Placing, place
-from app.services.surroundings import grid_to_change, grids_around, replaced
+from app.services.surroundings import box_of, grid_to_change, grids_around, replaced
 from data.model.base import new_id
 from data.model.bindings import SubjectKind
 from data.model.errors import UserError
@@ -187,7 +187,7 @@ def weigh(session: ReadingSession, plan: SplitPlan, doubt_m: float) -> Load:
     """Find out what would belong to each part, and what lies too near to the cut to be sure."""
     touched = [plan.around.grid_ids[row] for row in plan.cut.changed_neighbours]
     rows = subjects(session, [plan.grid.id, *touched])
-    placing = place(session, rows, plan.after, keep_unfound=True)
+    placing = place(session, rows, plan.after, known=box_of([plan.around.geometries[plan.index]]))
     return Load(rows, placing, households_by_place(session, [plan.grid.id]), people_by_place(session, [plan.grid.id]),
                 _doubtful(plan, rows, placing, doubt_m))
 
