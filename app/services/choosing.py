@@ -1,13 +1,12 @@
 """Reads the lists people choose from while they fill in a form."""
 
-import uuid
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
 from app.services.pinyin import matches_initials
 from data.model.actor import Actor
-from data.model.staff import Role
+from data.model.errors import UserError
 from data.store.queries import choices, staff
 from data.store.workspace import Store
 
@@ -70,36 +69,29 @@ def read_handlers(store: Store) -> tuple[Choice, ...]:
     return (*read_workers(store), *(Choice(code, name) for _key, code, name in rows))
 
 
-def read_patrollers(store: Store, grid_id: uuid.UUID | None) -> tuple[Choice, ...]:
-    """Read who can be sent on patrol: those who serve the grid first, on duty before off, least in hand first.
-
-    `extra` is (id, role); `detail` is empty for those who do not serve the grid.
-    """
-    now = store.clock()
-    with store.reading() as session:
-        posted = staff.workers_of_grid(session, grid_id, now) if grid_id else []
-        keys = [one.worker.id for one in posted]
-        duty, load = staff.on_duty(session, keys, now), staff.events_in_hand(session, keys)
-    posted.sort(key=lambda one: (one.post != "worker", one.worker.id not in duty, load.get(one.worker.id, 0)))
-    first = [Choice(one.worker.code, one.worker.name, one.post, extra=(one.worker.id, one.worker.role))
-             for one in posted]
-    known = {choice.key for choice in first}
-    field = (Role.GRID_WORKER, Role.GRID_LEADER, Role.VOLUNTEER)
-    rest = [choice for choice in read_workers(store) if choice.key not in known and choice.extra[1] in field]
-    return (*first, *(Choice(one.key, one.title, extra=one.extra) for one in rest))
-
-
 def read_communities(store: Store) -> tuple[Choice, ...]:
     """Read the communities a file of grids can belong to."""
     with store.reading() as session:
         return tuple(Choice(code, name, code) for code, name in choices.communities(session))
 
 
-def read_actor(store: Store, code: str, workstation: str) -> Actor | None:
-    """Return the worker with this code as somebody who acts at a workstation; None when there is nobody."""
+def acting_for(store: Store, actor: Actor, code: str) -> Actor:
+    """Return the worker with this code, acting at the actor's workstation; the actor when the code is empty.
+
+    The desk writes down what people in the field have done: the journal names them, and the desk it was written at.
+
+    Raises
+    ------
+    UserError
+        ``worker.unknown``
+    """
+    if code in ("", actor.code):
+        return actor
     with store.reading() as session:
         worker = staff.worker_by_code(session, code)
-    return None if worker is None else Actor(worker.code, worker.name, worker.role, worker.id, workstation)
+    if worker is None:
+        raise UserError("worker.unknown", worker=code)
+    return Actor(worker.code, worker.name, worker.role, worker.id, actor.workstation)
 
 
 def narrowed(found: Sequence[Choice], typed: str, limit: int = 8) -> list[Choice]:

@@ -20,7 +20,9 @@ from data.model.people import Household, Person
 from data.model.places import Place
 from data.model.privacy import age_on, mask_name, mask_number, mask_phone
 from data.model.staff import Department, Role, Worker
+from data.model.tasks import PatrolTask
 from data.store.queries import cards
+from data.store.queries.patrols import checkpoints_of
 from data.store.queries.staff import workers_of_grid
 from data.store.sessions import ReadingSession
 from data.store.workspace import Store
@@ -80,7 +82,7 @@ class GridCard(Card):
     retired_at: datetime | None = None
     locked: bool = False
     note: str = ""
-    patrols: tuple[tuple[str, StrEnum, datetime], ...] = ()
+    patrols: tuple[tuple[uuid.UUID, str, StrEnum, datetime], ...] = ()
 
 
 @dataclass(frozen=True)
@@ -103,6 +105,7 @@ class EventCard(Card):
     due: datetime | None = None
     rule: str = ""
     handler: str = ""
+    handler_code: str = ""
     department: str = ""
     verifier: str = ""
     original: str = ""
@@ -112,6 +115,22 @@ class EventCard(Card):
     attachments: int = 0
     acts: tuple[str, ...] = ()
     position: tuple[float, float] | None = None
+
+
+@dataclass(frozen=True)
+class PatrolCard(Card):
+    """The card of a patrol; `points` are (number, label, result) in order."""
+
+    state: StrEnum | None = None
+    title: str = ""
+    worker: str = ""
+    worker_code: str = ""
+    assigned_at: datetime | None = None
+    due: datetime | None = None
+    finished_at: datetime | None = None
+    summary: str = ""
+    checklist: tuple[str, ...] = ()
+    points: tuple[tuple[int, str, str], ...] = ()
 
 
 @dataclass(frozen=True)
@@ -139,7 +158,7 @@ def read_card(store: Store, role: Role, kind: str, key: uuid.UUID) -> Card | Non
     role : Role
         Of whoever looks; an event's card names the acts this role may try.
     kind : str
-        "grid", "event", "place", "asset", "organisation", "person", "worker" or "area".
+        "grid", "event", "place", "asset", "organisation", "person", "worker", "area" or "patrol_task".
     key : UUID
 
     Returns
@@ -188,7 +207,7 @@ def _grid(session: ReadingSession, grid: Grid) -> GridCard:
         retired_at=grid.retired_at,
         locked=grid.locked,
         note=grid.note,
-        patrols=tuple((task.code, task.state, task.due_at) for task in cards.open_patrols(session, grid.id)),
+        patrols=tuple((task.id, task.code, task.state, task.due_at) for task in cards.open_patrols(session, grid.id)),
     )
 
 
@@ -210,7 +229,8 @@ def _event(session: ReadingSession, event: GridEvent, role: Role) -> EventCard:
         reporter=mask_name(event.reporter), reporter_phone=mask_phone(event.reporter_phone),
         reported_at=event.reported_at, since=max(at for at in times if at is not None),
         due=event.deadline_at, rule=event.deadline_rule,
-        handler=handler.name if handler else "", department=department.name if department else "",
+        handler=handler.name if handler else "", handler_code=handler.code if handler else "",
+        department=department.name if department else "",
         verifier=verifier.name if verifier else "", original=original.code if original else "",
         suspended_until=event.suspended_until, reworks=event.reworks, extensions=event.extensions,
         attachments=cards.attachments_of(session, event.id),
@@ -283,6 +303,19 @@ def _worker(session: ReadingSession, worker: Worker) -> RecordCard:
     return RecordCard("worker", worker.id, worker.code, worker.name, worker.version, fields=fields)
 
 
+def _patrol(session: ReadingSession, task: PatrolTask) -> PatrolCard:
+    worker = cards.record(session, Worker, task.worker_id)
+    grid = cards.record(session, Grid, task.grid_id) if task.grid_id else None
+    return PatrolCard(
+        "patrol_task", task.id, task.code, task.title or task.code, task.version, _bounds(task.geometry),
+        GridRef(grid.id, grid.code, grid.name) if grid else None,
+        state=task.state, title=task.title, worker=worker.name if worker else "",
+        worker_code=worker.code if worker else "", assigned_at=task.assigned_at, due=task.due_at,
+        finished_at=task.finished_at, summary=task.summary, checklist=tuple(str(line) for line in task.checklist),
+        points=tuple((point.sequence, point.label, point.result) for point in checkpoints_of(session, task.id)),
+    )
+
+
 def _area(session: ReadingSession, area: Area) -> RecordCard:
     below, grids = cards.area_numbers(session, area.id)
     fields = {
@@ -294,5 +327,5 @@ def _area(session: ReadingSession, area: Area) -> RecordCard:
 
 _READERS: Mapping[str, Callable[[Any, Any], Card]] = {
     "grid": _grid, "place": _place, "asset": _asset, "organisation": _organisation, "person": _person,
-    "worker": _worker, "area": _area,
+    "worker": _worker, "area": _area, "patrol_task": _patrol,
 }

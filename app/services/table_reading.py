@@ -49,6 +49,8 @@ _LAYOUTS: Mapping[str, Layout] = {
               ("closed_at", "moment", 130), ("text", "text", 0), ("grid", "text", 150)),
     "worker": (("code", "text", 120), ("name", "text", 120), ("role", "term", 120), ("department", "text", 0),
                ("area", "text", 180)),
+    "patrol_task": (("code", "text", 140), ("title", "text", 0), ("worker", "text", 110), ("state", "term", 90),
+                    ("due_at", "moment", 130), ("finished_at", "moment", 130), ("grid", "text", 170)),
 }
 _QUERIES: Mapping[str, Callable[[Any], tables.Rows]] = {
     "area": tables.area_rows,
@@ -57,8 +59,9 @@ _QUERIES: Mapping[str, Callable[[Any], tables.Rows]] = {
     "organisation": tables.organisation_rows,
     "event": tables.event_rows,
     "worker": tables.worker_rows,
+    "patrol_task": tables.patrol_rows,
 }
-TABLES = ("grid", "area", "place", "asset", "organisation", "event", "worker")
+TABLES = ("grid", "area", "place", "asset", "organisation", "event", "worker", "patrol_task")
 """Registers that have a table."""
 
 

@@ -194,6 +194,8 @@ ACTIONS: tuple[ActionSpec, ...] = (
          _N("Put the ended event away for good")),
     ActionSpec("event.patrol", _N("Patrol the selected grid…"), "shoe-print", "event", "Ctrl+P",
                _N("Send a worker on patrol through the grid"), "patrols.plan_grid", ("one_grid",), opens=True),
+    ActionSpec("event.finish_patrol", _N("Finish patrol…"), "flag-checkered", "event", "Ctrl+Shift+F",
+               _N("Enter what was seen on the selected patrol and end it"), "patrols.finish", ("one_patrol",)),
 
     ActionSpec("grid.merge", _N("Merge grids…"), "set-merge", "grid", "Ctrl+M",
                _N("Make one grid of the selected neighbours"), "grids.merge", ("some_grids",)),

@@ -40,4 +40,6 @@ def facts_of(selected: Selected) -> set[str]:
     facts = {"selection"} if selected else set()
     if selected.kind in ("grid", "event") and selected:
         facts.add(f"one_{selected.kind}" if len(selected.ids) == 1 else f"some_{selected.kind}s")
+    if selected.kind == "patrol_task" and len(selected.ids) == 1:
+        facts.add("one_patrol")
     return facts

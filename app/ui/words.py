@@ -13,6 +13,7 @@ _LAYERS = {
     "worker": _N("Workers"),
     "event": _N("Events"),
     "finding": _N("Findings"),
+    "patrol_task": _N("Patrols"),
 }
 
 _CLASSES = {
@@ -68,6 +69,7 @@ _KINDS = {
     "position": _N("Position"),
     "action": _N("Command"),
     "finding": _N("Finding"),
+    "patrol_task": _N("Patrol"),
 }
 
 _FIELDS = {
@@ -119,6 +121,10 @@ _FIELDS = {
     "assets": _N("Assets"),
     "organisations": _N("Organisations"),
     "area_size": _N("Area size"),
+    "title": _N("Title"),
+    "worker": _N("Worker"),
+    "due_at": _N("Due"),
+    "finished_at": _N("Finished"),
 }
 
 _POSTS = {

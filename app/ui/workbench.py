@@ -1,6 +1,6 @@
 """What panels, forms and handlers work with, handed to them once instead of being looked up."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
@@ -11,10 +11,10 @@ from app.ui.preferences import Preferences
 from app.ui.selection import Selection
 from app.ui.situation import Situation
 from app.ui.theme import Theme
+from data.model.findings import Finding
 
 if TYPE_CHECKING:
-    from PySide6.QtWidgets import QWidget
-
+    from app.ui.forms.side_form import SideForm
     from app.ui.map.canvas import MapCanvas
 
 
@@ -33,6 +33,7 @@ class Workbench:
     show_panel : callable of a panel's name
     show_form : callable of a form
         Puts a form at the side; None closes it.
+    show_findings : callable of findings and what they are about
     """
 
     desk: Desk
@@ -45,4 +46,5 @@ class Workbench:
     canvas: "MapCanvas"
     trigger: Callable[[str], None] = field(default=_nothing)
     show_panel: Callable[[str], None] = field(default=_nothing)
-    show_form: "Callable[[QWidget | None], None]" = field(default=lambda _form: None)
+    show_form: "Callable[[SideForm | None], None]" = field(default=lambda _form: None)
+    show_findings: Callable[[Sequence[Finding], str], None] = field(default=lambda _findings, _about: None)

@@ -6,9 +6,11 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from app.messages import word, word_code, word_rule
 from app.services.proposing import Proposal
+from app.services.searching import id_of
 from app.terms import term
 from app.ui import formats
 from app.ui.card_view import CardView
+from app.ui.desk import Desk
 from app.ui.selection import Selection
 from app.wording import _
 
@@ -18,8 +20,9 @@ _DUPLICATES = 3
 class ProposalView(QWidget):
     """A card that changes with every key; a likely duplicate can be followed."""
 
-    def __init__(self, selection: Selection, parent: QWidget | None = None) -> None:
+    def __init__(self, desk: Desk, selection: Selection, parent: QWidget | None = None) -> None:
         super().__init__(parent)
+        self._desk = desk
         self._selection = selection
         self.proposal: Proposal | None = None
         self._box = QVBoxLayout(self)
@@ -55,7 +58,7 @@ class ProposalView(QWidget):
                 event=one.event, state=term(one.state), metres=formats.count(round(one.distance_m)),
                 hours=formats.count(round(one.hours_apart)),
             )
-            card.row(_("Duplicate?"), text, link=f"event:{one.id}" if hasattr(one, "id") else "", role="warn")
+            card.row(_("Duplicate?"), text, link=one.event, role="warn")
         for finding in proposal.findings:
             card.text(word(finding), "quiet")
         card.followed.connect(self._follow)
@@ -70,6 +73,9 @@ class ProposalView(QWidget):
         if card is not None:
             self._box.addWidget(card)
 
-    def _follow(self, target: str) -> None:
-        kind, key = target.split(":", 1)
-        self._selection.select(kind, [uuid.UUID(key)], self)
+    def _follow(self, code: str) -> None:
+        self._desk.ask(id_of, "event", code, topic="duplicate", then=self._show_event)
+
+    def _show_event(self, key: uuid.UUID | None) -> None:
+        if key is not None:
+            self._selection.select("event", [key], self)

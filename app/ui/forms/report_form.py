@@ -34,7 +34,7 @@ class ReportForm(SideForm):
         self.source.setCurrentIndex(self.source.findData(EventSource.HOTLINE))
         self.reporter, self.phone = QLineEdit(), QLineEdit()
         self.handler = TypeAhead(_("Dispatch to"), _("Name, code or pinyin initials"))
-        self.proposal = ProposalView(bench.selection)
+        self.proposal = ProposalView(bench.desk, bench.selection)
         self.only = QPushButton(_("Report only"))
         self._handlers: tuple[Choice, ...] = ()
         self._eager = False

@@ -66,6 +66,14 @@ class SideForm(QWidget):
         self.body.addWidget(widget)
         return label
 
+    def remark(self, text: str) -> QLabel:
+        """Add a quiet line of text."""
+        label = QLabel(text)
+        label.setProperty("role", "quiet")
+        label.setWordWrap(True)
+        self.body.addWidget(label)
+        return label
+
     def add_beside(self, *fields: tuple[str, QWidget]) -> None:
         """Add several short fields side by side."""
         row = QHBoxLayout()

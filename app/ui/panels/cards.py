@@ -6,13 +6,13 @@ from enum import StrEnum
 from typing import Any
 
 from app.messages import word_rule
-from app.services.inspecting import Card, EventCard, GridCard, GridRef, RecordCard
+from app.services.inspecting import Card, EventCard, GridCard, GridRef, PatrolCard, RecordCard
 from app.terms import term
 from app.ui import formats
 from app.ui.actions import EVENT_ACTS
 from app.ui.card_view import CardView
 from app.ui.words import field_word, kind_word, post_word
-from app.wording import _
+from app.wording import _N, _
 
 Trigger = Callable[[str], None]
 
@@ -52,8 +52,8 @@ def _grid(view: CardView, card: GridCard, trigger: Trigger) -> None:
         view.row(post_word(line.post), line.name, hint=line.code, link=f"worker:{line.id}")
     if card.patrols:
         view.section(_("Patrols under way"))
-        for code, state, due in card.patrols:
-            view.row(code, f"{term(state)} · {formats.time_left(due)}")
+        for key, code, state, due in card.patrols:
+            view.row(code, f"{term(state)} · {formats.time_left(due)}", link=f"patrol_task:{key}")
     view.buttons([
         (_("Patrol here"), _("Send a worker on patrol through the grid"), lambda: trigger("event.patrol")),
         (_("Split"), _("Draw a line across the grid"), lambda: trigger("tool.split")),
@@ -104,6 +104,31 @@ def _likely(card: EventCard) -> int:
     return next((offered.index(act) for act in _NEXT if act in offered), -1)
 
 
+def _patrol(view: CardView, card: PatrolCard, trigger: Trigger) -> None:
+    view.heading(card.title or _("Patrol"), card.code)
+    done = sum(1 for _number, _label, result in card.points if result)
+    view.row(_("State"), term(card.state))
+    view.row(_("Worker"), card.worker, hint=card.worker_code)
+    view.row(_("Due"), f"{formats.full_moment(card.due)} · {formats.time_left(card.due)}" if card.due else "")
+    view.row(_("Finished"), formats.full_moment(card.finished_at))
+    _grid_row(view, card.grid)
+    view.row(_("Points"), _("{done} of {all} visited").format(done=done, all=len(card.points)))
+    view.row(_("Look at"), _(", ").join(card.checklist))
+    view.text(card.summary)
+    buttons = [(_("Zoom to"), _("Show it on the map"), lambda: trigger("map.zoom_selection"))]
+    if card.finished_at is None:
+        buttons.insert(0, (_("Finish"), _("Enter what was seen and end the patrol"),
+                           lambda: trigger("event.finish_patrol")))
+    view.buttons(buttons, primary=0 if len(buttons) > 1 else -1)
+    view.section(_("Points"))
+    for number, label, result in card.points:
+        said = _(_RESULTS.get(result, result)) if result else ""
+        view.row(str(number), " · ".join(part for part in (label, said) if part))
+
+
+_RESULTS = {"normal": _N("normal"), "event": _N("event found")}
+
+
 def _record(view: CardView, card: RecordCard, trigger: Trigger) -> None:
     view.heading(card.name or card.code, f"{kind_word(card.kind)} {card.code}")
     for name, value in card.fields.items():
@@ -152,6 +177,7 @@ def _shown_labels(value: tuple[Any, ...]) -> str:
 
 _WRITERS: Mapping[type[Card], Callable[[CardView, Any, Trigger], None]] = {
     GridCard: _grid,
+    PatrolCard: _patrol,
     EventCard: _event,
     RecordCard: _record,
 }

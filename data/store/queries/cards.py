@@ -149,6 +149,6 @@ def workspace_name(session: Session) -> str:
 
 KINDS: Mapping[str, type[Base]] = {
     "grid": Grid, "area": Area, "event": GridEvent, "place": Place, "asset": Asset, "organisation": Organisation,
-    "person": Person, "worker": Worker,
+    "person": Person, "worker": Worker, "patrol_task": PatrolTask,
 }
 """The records that have a card, by the kind a selection names."""

@@ -17,6 +17,7 @@ from data.model.organisations import Organisation
 from data.model.people import Household, Person
 from data.model.places import Place
 from data.model.staff import Worker
+from data.model.tasks import PatrolTask
 
 Found = tuple[uuid.UUID, str, str]
 """Id, title, detail."""
@@ -127,6 +128,14 @@ def all_names(session: Session, kind: str) -> list[Found]:
     if model is Grid:
         query = query.where(Grid.retired_at.is_(None))
     return [(key, name, code) for key, name, code in session.execute(query)]
+
+
+def key_of(session: Session, kind: str, code: str) -> uuid.UUID | None:
+    """Return the key of the record with this code."""
+    models: dict[str, Any] = {"grid": Grid, "area": Area, "event": GridEvent, "place": Place, "asset": Asset,
+                              "organisation": Organisation, "person": Person, "worker": Worker, "patrol_task": PatrolTask}
+    model = models[kind]
+    return session.scalar(select(model.id).where(model.code == code))
 
 
 def shape_of(session: Session, kind: str, key: uuid.UUID) -> BaseGeometry | None:

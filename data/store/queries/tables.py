@@ -14,6 +14,7 @@ from data.model.grids import Boundary, Grid
 from data.model.organisations import Organisation
 from data.model.places import Place
 from data.model.staff import Department, Worker
+from data.model.tasks import PatrolTask
 from data.store.queries.shapes import geometries, undecoded
 
 Rows = list[tuple[Any, ...]]
@@ -76,6 +77,18 @@ def worker_rows(session: Session) -> Rows:
         .outerjoin(Area, Area.id == Worker.area_id)
         .where(Worker.active)
         .order_by(Worker.code)
+    )
+    return _all(session, query)
+
+
+def patrol_rows(session: Session) -> Rows:
+    """Return (id, code, title, worker, state, due_at, finished_at, grid name) of every patrol, the newest first."""
+    query = (
+        select(PatrolTask.id, PatrolTask.code, PatrolTask.title, Worker.name, PatrolTask.state, PatrolTask.due_at,
+               PatrolTask.finished_at, Grid.name)
+        .join(Worker, Worker.id == PatrolTask.worker_id)
+        .outerjoin(Grid, Grid.id == PatrolTask.grid_id)
+        .order_by(PatrolTask.assigned_at.desc())
     )
     return _all(session, query)
 
