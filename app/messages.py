@@ -153,6 +153,9 @@ WORDINGS: dict[str, str] = {
     "table.repeated_header": _N("The header “{header}” occurs more than once."),
     "table.other_sheets": _N("Other sheets were not read: {sheets}."),
     "table.digits_lost": _N("Column “{column}”: {count} codes were stored as numbers and have lost their last digits. Store the column as text."),  # noqa: E501 - as above
+    # … web maps
+    "webmap.folder_in_use": _N("The folder {folder} holds other files and was left as it is. Choose a new or an empty folder."),  # noqa: E501 - as above
+    "webmap.not_lonlat": _N("Layer {layer} has coordinates that are no longitude and latitude."),
 }
 """English template of every code; `{name}` is filled from the error's or finding's parameters."""
 
