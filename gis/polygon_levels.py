@@ -1,92 +1,117 @@
 """Keeps polygons in handfuls at several levels of detail, each made when first looked at, none tearing neighbours."""
 
 import math
-from functools import lru_cache
+from collections.abc import Callable
+from typing import NamedTuple
 
 import numpy as np
 import shapely
 from numpy.typing import NDArray
 
 from gis.arcs import Borders, Rings, borders_of, rings_of
-from gis.spatial_order import chunk_bounds, chunk_starts, hilbert_order, meeting, ragged
+from gis.snapping_raster import snapped
+from gis.spatial_order import chunk_bounds, chunk_starts, hilbert_order, meeting
 
-CHUNK = 96
+FINE_CHUNK = 96
+COARSE_CHUNK = 960
 FINEST_LEVEL = -3
 TOLERANCE_PX = 0.5
+COARSE_BELOW_PX = 5.0
 Line = tuple[NDArray[np.float64], NDArray[np.intp]]
 """Vertices, and where each run of them starts (with their number at the end)."""
+
+
+class Handful(NamedTuple):
+    """Names some polygons at a level of detail: level L shows what 2**L metres wide pixels can show."""
+
+    fine: bool
+    level: int
+    chunk: int
 
 
 class PolygonLevels:
     """Polygons at several levels of detail.
 
+    There are two ways to leave detail out. *Fine* handfuls are taken apart into shared borders and each border is
+    simplified: few vertices, smooth, but it takes a few milliseconds each. *Coarse* handfuls have every vertex moved
+    to the centre of its pixel: quick, and good enough where a polygon is a few pixels wide. In both, neighbours move
+    alike, so that no gap opens between them.
+
     Parameters
     ----------
     polygons : (n,) object array of shapely polygons
-        Single parts, in one plane CRS in metres.
-    chunk : int
-        Polygons per handful.
+        Single parts, as stored.
+    project : callable, (m, 2) float64 -> (m, 2) float64
+        Brings stored coordinates to the plane CRS, in metres, that everything below is in.
 
     Attributes
     ----------
     order : (n,) intp
-        The polygons in the order of a Hilbert curve; "the k-th polygon" below is `order[k]`.
+        The polygons along a Hilbert curve; the `owner` of a ring is a place in this order.
     origin : (float, float)
         All vertices handed out are relative to this corner, so that they fit into small numbers.
     """
 
-    def __init__(self, polygons: NDArray[np.object_], chunk: int = CHUNK) -> None:
-        bounds = shapely.bounds(polygons)
+    def __init__(
+        self, polygons: NDArray[np.object_], project: Callable[[NDArray[np.float64]], NDArray[np.float64]]
+    ) -> None:
+        self._project = project
+        stored = shapely.bounds(polygons)
+        bounds = np.hstack([project(stored[:, :2]), project(stored[:, 2:])])
         self.order = hilbert_order((bounds[:, :2] + bounds[:, 2:]) / 2)
         self.origin = (float(np.floor(bounds[:, 0].min())), float(np.floor(bounds[:, 1].min())))
-        rings = rings_of(polygons[self.order])
-        self._rings = Rings(rings.xy - self.origin, rings.starts, rings.owner)
-        self._first_ring = np.searchsorted(rings.owner, np.arange(len(polygons) + 1)).astype(np.intp)
+        self._polygons = polygons[self.order]
         self._bounds = bounds[self.order]
-        self._chunks = chunk_starts(len(polygons), chunk)
-        self._chunk_bounds = chunk_bounds(self._bounds, self._chunks)
-        self._borders = lru_cache(maxsize=1024)(self._make_borders)
+        self._width = float(np.median(np.sqrt(np.prod(bounds[:, 2:] - bounds[:, :2], axis=1))))
+        self._starts = {
+            True: chunk_starts(len(polygons), FINE_CHUNK),
+            False: chunk_starts(len(polygons), COARSE_CHUNK),
+        }
+        self._chunk_bounds = {fine: chunk_bounds(self._bounds, starts) for fine, starts in self._starts.items()}
 
-    def level(self, resolution: float) -> int:
-        """Return the level to draw at so many metres per pixel."""
-        return max(math.floor(math.log2(resolution)), FINEST_LEVEL)
-
-    def meeting(self, window: tuple[float, float, float, float]) -> list[int]:
-        """Return the handfuls that meet a window in the CRS of the polygons."""
-        found: list[int] = meeting(self._chunk_bounds, window).tolist()
-        return found
-
-    def detail(self, level: int, chunk: int) -> tuple[Rings, Line]:
-        """Return the rings of a handful, and its borders, each border in one handful only.
+    def handfuls(
+        self, window: tuple[float, float, float, float], resolution: float, fine: bool | None = None
+    ) -> list[Handful]:
+        """Return the handfuls that meet a window.
 
         Parameters
         ----------
-        level : int
-            As `level` returned; level L moves no vertex by more than half of 2**L metres.
-        chunk : int
-
-        Returns
-        -------
-        Rings
-            Shells turn left, holes right; `owner` is the place in `order`.
-        Line
+        window : (west, south, east, north)
+        resolution : float
+            Metres per pixel.
+        fine : bool, optional
+            Which sort; by default fine unless most polygons are tiny at this resolution.
         """
-        borders = self._borders(chunk)
-        if level > FINEST_LEVEL:
-            borders = borders.simplified(TOLERANCE_PX * 2.0**level)
-        mine = np.flatnonzero(borders.arc_owner >= self._chunks[chunk])
-        return borders.rings(), borders.arcs_of(mine)
+        wanted = self._width >= COARSE_BELOW_PX * resolution if fine is None else fine
+        level = max(math.floor(math.log2(resolution)), FINEST_LEVEL)
+        return [Handful(wanted, level, int(k)) for k in meeting(self._chunk_bounds[wanted], window)]
 
-    def _make_borders(self, chunk: int) -> Borders:
-        first, last = self._chunks[chunk], self._chunks[chunk + 1]
-        near = meeting(self._bounds, tuple(self._chunk_bounds[chunk].tolist()))
+    def detail(self, handful: Handful) -> tuple[Rings, Line]:
+        """Return the rings of a handful, and its borders; a border between fine handfuls is in one of them only.
+
+        Shells turn left and holes right. Fine handfuls move no vertex by more than half of 2**level metres, coarse
+        ones by more than 0.71 of it.
+        """
+        starts = self._starts[handful.fine]
+        first, last = int(starts[handful.chunk]), int(starts[handful.chunk + 1])
+        if not handful.fine:
+            return snapped(self._rings(np.arange(first, last)), 2.0**handful.level)
+        borders = self._borders(handful.chunk, first, last)
+        if handful.level > FINEST_LEVEL:
+            borders = borders.simplified(TOLERANCE_PX * 2.0**handful.level)
+        return borders.rings(), borders.arcs_of(np.flatnonzero(borders.arc_owner >= first))
+
+    def _rings(self, members: NDArray[np.intp]) -> Rings:
+        rings = rings_of(self._polygons[members])
+        return Rings(self._project(rings.xy) - self.origin, rings.starts, members[rings.owner])
+
+    def _borders(self, chunk: int, first: int, last: int) -> Borders:
+        near = meeting(self._bounds, tuple(self._chunk_bounds[True][chunk].tolist()))
         around = near[(near < first) | (near >= last)]
-        own = np.arange(self._first_ring[first], self._first_ring[last])
-        context = ragged(self._first_ring[around], self._first_ring[around + 1] - self._first_ring[around])
-        return _only_first(borders_of(self._rings.chosen(np.concatenate([own, context]))), first, last)
+        return _only(borders_of(self._rings(np.concatenate([np.arange(first, last), around]))), first, last)
 
 
-def _only_first(borders: Borders, first: int, last: int) -> Borders:
+def _only(borders: Borders, first: int, last: int) -> Borders:
     """Return the borders of the polygons from `first` to before `last`, which come first among the rings."""
     rings = int(((borders.ring_owner >= first) & (borders.ring_owner < last)).sum())
     pieces = borders.ring_pieces[rings]

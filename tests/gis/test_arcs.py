@@ -7,28 +7,9 @@ import pytest
 import shapely
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from numpy.typing import NDArray
 
 from gis.arcs import borders_of, rings_of
-from gis.polygon_levels import PolygonLevels
-from tests.support.made_up_map import SIDE_DEG, a_coverage
-
-METRES = 100_000.0
-
-
-def in_metres(columns: int, rows: int, seed: int) -> NDArray[np.object_]:
-    made: NDArray[np.object_] = shapely.transform(a_coverage(columns, rows, seed), lambda xy: xy * METRES)
-    return made
-
-
-def polygons_of(xy: NDArray[np.float64], starts: NDArray[np.intp], owner: NDArray[np.intp]) -> NDArray[np.object_]:
-    """Put rings that have an area together, polygon by polygon."""
-    rings = [shapely.LinearRing(xy[a:b]) for a, b in pairwise(starts)]
-    made = []
-    for k in np.unique(owner):
-        shell, *holes = [ring for ring, whose in zip(rings, owner, strict=True) if whose == k]
-        made.append(shapely.Polygon(shell, holes))
-    return np.array(made, dtype=object)
+from tests.support.coverages import in_metres, polygons_of
 
 
 @given(st.integers(1, 6), st.integers(1, 6), st.integers(0, 10_000))
@@ -87,46 +68,3 @@ def test_degenerate_rings_are_left_out() -> None:
 def test_nothing_has_no_borders() -> None:
     borders = borders_of(rings_of(np.empty(0, dtype=object)))
     assert len(borders.rings().owner) == 0
-
-
-@pytest.mark.parametrize("resolution", [0.05, 3.0, 40.0])
-def test_handfuls_fit_together_at_every_level(resolution: float) -> None:
-    shapes = in_metres(14, 11, 3)
-    levels = PolygonLevels(shapes, chunk=16)
-    level = levels.level(resolution)
-    everywhere = (-1e9, -1e9, 1e9, 1e9)
-    made, lengths = [], 0.0
-    for chunk in levels.meeting(everywhere):
-        rings, (xy, starts) = levels.detail(level, chunk)
-        made += list(polygons_of(rings.xy, rings.starts, rings.owner))
-        lines = shapely.linestrings(xy, indices=np.repeat(np.arange(len(starts) - 1), np.diff(starts)))
-        lengths += float(shapely.length(lines).sum())
-    assert len(made) == len(shapes)
-    together = shapely.union_all(np.array(made, dtype=object))
-    assert together.geom_type == "Polygon"
-    assert not together.interiors
-    assert shapely.area(made).sum() == pytest.approx(together.area, rel=1e-9)
-    assert lengths == pytest.approx((shapely.length(made).sum() + together.length) / 2, rel=1e-9)
-
-
-def test_a_level_moves_nothing_farther_than_half_a_pixel() -> None:
-    shapes = in_metres(6, 5, 8)
-    levels = PolygonLevels(shapes)
-    for resolution in (1.0, 8.0, 30.0):
-        level = levels.level(resolution)
-        (chunk,) = levels.meeting((-1e9, -1e9, 1e9, 1e9))
-        rings, _ = levels.detail(level, chunk)
-        made = shapely.transform(
-            polygons_of(rings.xy, rings.starts, rings.owner), lambda xy: xy + np.array(levels.origin)
-        )
-        far = shapely.hausdorff_distance(shapely.boundary(made), shapely.boundary(shapes[levels.order]))
-        assert far.max() <= resolution / 2 + 1e-6
-
-
-def test_only_what_is_in_the_window_is_asked_for() -> None:
-    shapes = in_metres(20, 20, 2)
-    levels = PolygonLevels(shapes, chunk=10)
-    west, south = shapely.total_bounds(shapes)[:2]
-    step = SIDE_DEG * METRES / 20
-    few = levels.meeting((west, south, west + step, south + step))
-    assert 0 < len(few) < 6

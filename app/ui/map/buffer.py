@@ -40,7 +40,7 @@ class BackBuffer(QObject):
         self._shown: Painting | None = None
         self._next: Painting | None = None
         self._outdated = False
-        self._quick = True
+        self._quick = False
         self._timer = QTimer(self)
         self._timer.setInterval(0)
         self._timer.timeout.connect(self._go_on)
@@ -48,9 +48,10 @@ class BackBuffer(QObject):
         navigator.rested.connect(self._follow_resting)
 
     def follow(self, moving: bool) -> None:
-        """See to it that there is a picture for a view: soon while it is dragged, of the best quality at rest.
+        """See to it that there is a picture for a view: a rough one soon, one of the best quality at rest.
 
-        While it is zoomed nothing is painted: the old picture is shown scaled until the view rests.
+        While it is zoomed nothing is painted: the old picture is shown scaled until the view rests. When pictures of
+        the best quality are quick to make there are no rough ones.
         """
         view, ratio = self._navigator.view, self._window.devicePixelRatioF()
         if self._next is not None and _suits(self._next, view, ratio, COMFORT / 2, not moving):
@@ -59,7 +60,8 @@ class BackBuffer(QObject):
             zooming = moving and not _same_resolution(self._shown.view, view)
             if zooming or _suits(self._shown, view, ratio, COMFORT, not moving):
                 return
-        self._begin(view, ratio, crisp=not moving or self._quick)
+        rough = self._shown is not None and not self._outdated and _suits(self._shown, view, ratio, COMFORT, False)
+        self._begin(view, ratio, crisp=self._quick or (rough and not moving))
 
     def outdate(self) -> None:
         """Note that what the pictures show is no longer so, and begin a new one."""
@@ -115,6 +117,7 @@ class BackBuffer(QObject):
         if painting.crisp:
             self._quick = painting.spent_s <= QUICK_S
         self.refreshed.emit()
+        self.follow(moving=self._navigator.restless)
 
     def _give_up(self) -> None:
         self._timer.stop()

@@ -27,7 +27,7 @@ class MapGround:
     def inside(self, ring: Sequence[tuple[float, float]]) -> tuple[str, tuple[uuid.UUID, ...]]:
         """Return kind and ids of what a ring of pixels takes in."""
         view = self._navigator.view
-        return within(self._scene, view, shapely.make_valid(shapely.Polygon([view.to_map(x, y) for x, y in ring])))
+        return within(self._scene, view, shapely.make_valid(shapely.Polygon([view.to_lonlat(x, y) for x, y in ring])))
 
     def snap(self, x: float, y: float) -> Snap | None:
         """Return the vertex or edge near a pixel."""

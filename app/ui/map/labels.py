@@ -1,7 +1,7 @@
 """Places the names on the map so that none covers another, the important ones first, polygons' inside their polygon."""
 
 import math
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from functools import lru_cache
 
@@ -11,6 +11,7 @@ from numpy.typing import NDArray
 from PySide6.QtCore import QPointF
 from PySide6.QtGui import QFont, QFontMetricsF, QImage, QPainter
 
+from app.services.map_content import LayerContent
 from app.ui.map.drawings.target import Target
 from app.ui.map.style import LabelStyle, colour
 from app.ui.tokens import load_tokens
@@ -25,25 +26,28 @@ _HALO = [(dx, dy) for dx in (-1, 0, 1) for dy in (-1, 0, 1) if dx or dy] + [(-2,
 _FAMILIES = ["Noto Sans CJK SC", "Microsoft YaHei", "PingFang SC", "Source Han Sans SC", "sans-serif"]
 
 
+Shapes = Callable[[NDArray[np.intp]], NDArray[np.object_]]
+
+
 class LabelAnchors:
     """Where the labels of a layer may stand, worked out for those that come into view.
 
     Parameters
     ----------
-    shapes : (n,) object array of shapely geometries, Web Mercator metres
-    texts : tuple of str, length n
-    priority : (n,) float32 or None
+    bounds : (n, 4) float64
+        Bounds of the features, Web Mercator metres.
+    shapes : callable
+        Returns the geometries of some rows in Web Mercator metres.
+    content : LayerContent
     """
 
-    def __init__(
-        self, shapes: NDArray[np.object_], texts: tuple[str, ...], priority: NDArray[np.float32] | None
-    ) -> None:
+    def __init__(self, bounds: NDArray[np.float64], shapes: Shapes, content: LayerContent) -> None:
         self._shapes = shapes
-        self.texts = texts
-        bounds = shapely.bounds(shapes)
+        self.texts = texts = content.labels
+        priority = content.priority
         self._middle = (bounds[:, :2] + bounds[:, 2:]) / 2
         self._size = bounds[:, 2:] - bounds[:, :2]
-        self.areal = shapely.get_dimensions(shapes) == 2
+        self.areal = shapely.get_dimensions(content.geometries) == 2
         named = np.fromiter((bool(text) for text in texts), bool, len(texts))
         importance = np.hypot(*self._size.T) if priority is None else priority
         self._order = np.flatnonzero(named)[np.argsort(-importance[named], kind="stable")]
@@ -55,9 +59,8 @@ class LabelAnchors:
         middle = self._middle[self._order]
         inside = (middle[:, 0] >= west) & (middle[:, 0] <= east) & (middle[:, 1] >= south) & (middle[:, 1] <= north)
         if style.inside:
-            inside &= ~self.areal[self._order] | (
-                self._size[self._order].max(axis=1) >= style.size_px * target.view.resolution
-            )
+            needed = np.array([2.0, 1.0]) * style.size_px * target.view.resolution
+            inside &= ~self.areal[self._order] | (self._size[self._order] >= needed).all(axis=1)
         chosen: NDArray[np.intp] = self._order[inside][:MOST_TRIED]
         return chosen
 
@@ -65,7 +68,7 @@ class LabelAnchors:
         """Return x, y, width and height of the room for each row's label, Web Mercator metres, (r, 4)."""
         unknown = rows[np.isnan(self._room[rows, 0])]
         if len(unknown):
-            self._room[unknown] = inner_anchors(self._shapes[unknown])
+            self._room[unknown] = inner_anchors(self._shapes(unknown))
         return self._room[rows]
 
 

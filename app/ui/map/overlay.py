@@ -14,6 +14,7 @@ from app.ui.map.drawings.polygons import PolygonDrawing
 from app.ui.map.drawings.target import Target
 from app.ui.map.scene import Scene, SceneLayer
 from app.ui.map.style import LayerStyle
+from gis.crs import to_web_mercator
 
 _STYLES = {
     "hover": LayerStyle(fills=("accent",), fill_opacity=0.12, strokes=(("accent", 3.0),)),
@@ -39,11 +40,11 @@ class _Mark:
 
     def __init__(self, layer: SceneLayer, ids: Iterable[uuid.UUID], style: LayerStyle) -> None:
         rows = np.array([layer.row_of[key] for key in ids if key in layer.row_of], np.intp)
-        parts = shapely.get_parts(layer.shapes[rows])
+        parts = shapely.get_parts(layer.content.geometries[rows])
         dimension = shapely.get_dimensions(parts)
         self._style = style
         self._layer = layer
-        self._points: NDArray[np.float64] = shapely.get_coordinates(parts[dimension == 0])
+        self._points: NDArray[np.float64] = to_web_mercator(shapely.get_coordinates(parts[dimension == 0]))
         self._outlines: list[PolygonDrawing | LineDrawing] = []
         if (dimension == 2).any():
             self._outlines.append(PolygonDrawing(parts[dimension == 2], np.zeros((dimension == 2).sum(), np.int16)))

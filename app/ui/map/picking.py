@@ -23,25 +23,31 @@ class Hit:
     label: str
 
 
+def around(view: MapView, px: float, py: float, reach_px: float) -> shapely.Polygon:
+    """Return the box so many pixels around a pixel, EPSG:4490."""
+    west, south = view.to_lonlat(px - reach_px, py + reach_px)
+    east, north = view.to_lonlat(px + reach_px, py - reach_px)
+    return shapely.box(west, south, east, north)
+
+
 def hits_at(scene: Scene, view: MapView, px: float, py: float, tolerance_px: float = TOLERANCE_PX) -> list[Hit]:
     """Return what lies under a pixel, the topmost layer first and within a layer the nearest and smallest first."""
-    spot = shapely.Point(view.to_map(px, py))
     found: list[Hit] = []
     for layer in scene.shown(view.metres_per_pixel, lambda style: style.pickable):
-        found += [_hit(layer, row) for row in _rows_at(layer, spot, view.resolution, tolerance_px)]
+        found += [_hit(layer, row) for row in _rows_at(layer, view, px, py, tolerance_px)]
     return found
 
 
-def _rows_at(layer: SceneLayer, spot: shapely.Point, resolution: float, tolerance_px: float) -> list[int]:
-    reach = max(tolerance_px, layer.style.symbol_px / 2 if layer.style.symbol else 0.0) * resolution
-    candidates = layer.tree.query(spot, predicate="dwithin", distance=reach)
+def _rows_at(layer: SceneLayer, view: MapView, px: float, py: float, tolerance_px: float) -> list[int]:
+    reach_px = max(tolerance_px, layer.style.symbol_px / 2 if layer.style.symbol else 0.0)
+    candidates = layer.tree.query(around(view, px, py, reach_px), predicate="intersects")
     if not len(candidates):
         return []
-    shapes = layer.shapes[candidates]
+    shapes = layer.shapes(candidates)
     dimension = shapely.get_dimensions(shapes)
-    distance = shapely.distance(shapes, spot)
-    near = distance <= np.where(dimension == 2, 0.0, np.where(dimension == 1, tolerance_px * resolution, reach))
-    order = np.lexsort((candidates, shapely.area(shapes), distance))
+    distance_px = shapely.distance(shapes, shapely.Point(view.to_map(px, py))) / view.resolution
+    near = distance_px <= np.choose(dimension, [reach_px, tolerance_px, 0.0])
+    order = np.lexsort((candidates, shapely.area(shapes), distance_px))
     return [int(candidates[i]) for i in order if near[i]]
 
 
@@ -54,8 +60,8 @@ def foremost(hits: list[Hit]) -> list[Hit]:
     return [hit for hit in hits if hit.layer == hits[0].layer] if hits else []
 
 
-def within(scene: Scene, view: MapView, outline: shapely.Polygon) -> tuple[str, tuple[uuid.UUID, ...]]:
-    """Return the kind and ids of what an outline in Web Mercator metres takes in.
+def within(scene: Scene, view: MapView, outline: shapely.Geometry) -> tuple[str, tuple[uuid.UUID, ...]]:
+    """Return the kind and ids of what an outline (EPSG:4490) takes in.
 
     Points and lines count when they touch the outline, polygons when their middle lies in it: a box drawn over
     some grids means these and not all their neighbours. The topmost layer with anything in the outline answers.
@@ -67,9 +73,9 @@ def within(scene: Scene, view: MapView, outline: shapely.Polygon) -> tuple[str, 
     return "", ()
 
 
-def _rows_within(layer: SceneLayer, outline: shapely.Polygon) -> NDArray[np.intp]:
+def _rows_within(layer: SceneLayer, outline: shapely.Geometry) -> NDArray[np.intp]:
     rows = np.sort(layer.tree.query(outline, predicate="intersects"))
-    shapes = layer.shapes[rows]
+    shapes = layer.content.geometries[rows]
     areal = shapely.get_dimensions(shapes) == 2
     inside = np.ones(len(rows), bool)
     inside[areal] = shapely.intersects(shapely.point_on_surface(shapes[areal]), outline)

@@ -36,23 +36,29 @@ class SceneLayer:
         self.style = style
 
     @cached_property
-    def shapes(self) -> NDArray[np.object_]:
-        """The geometries in Web Mercator metres, (n,) object array."""
-        projected: NDArray[np.object_] = shapely.transform(self.content.geometries, to_web_mercator)
-        return projected
+    def feature_bounds(self) -> NDArray[np.float64]:
+        """West, south, east, north of each feature in Web Mercator metres, (n, 4)."""
+        stored = shapely.bounds(self.content.geometries)
+        return np.hstack([to_web_mercator(stored[:, :2]), to_web_mercator(stored[:, 2:])])
 
     @cached_property
     def bounds(self) -> Bounds | None:
-        """West, south, east, north in Web Mercator metres; None without features."""
+        """West, south, east, north of all in Web Mercator metres; None without features."""
         if not len(self.content):
             return None
-        west, south, east, north = shapely.total_bounds(self.shapes).tolist()
+        west, south = self.feature_bounds[:, :2].min(axis=0).tolist()
+        east, north = self.feature_bounds[:, 2:].max(axis=0).tolist()
         return west, south, east, north
 
     @cached_property
     def tree(self) -> shapely.STRtree:
-        """Index over `shapes`."""
-        return shapely.STRtree(self.shapes)
+        """Index over the geometries as stored, EPSG:4490."""
+        return shapely.STRtree(self.content.geometries)
+
+    def shapes(self, index: NDArray[np.intp]) -> NDArray[np.object_]:
+        """Return the geometries of some rows in Web Mercator metres."""
+        projected: NDArray[np.object_] = shapely.transform(self.content.geometries[index], to_web_mercator)
+        return projected
 
     @cached_property
     def row_of(self) -> dict[uuid.UUID, int]:
@@ -62,21 +68,21 @@ class SceneLayer:
     @cached_property
     def drawings(self) -> list[Drawing]:
         """What paints the layer, polygons below lines below points."""
-        return drawings_of(self.shapes, self.content)
+        return drawings_of(self.content)
 
     @cached_property
     def anchors(self) -> LabelAnchors:
         """Where the labels may stand."""
-        return LabelAnchors(self.shapes, self.content.labels, self.content.priority)
+        return LabelAnchors(self.feature_bounds, self.shapes, self.content)
 
     def drawn_at(self, metres_per_pixel: float) -> bool:
         """Return whether the layer shows at this scale."""
         return len(self.content) > 0 and metres_per_pixel <= self.style.coarsest
 
 
-def drawings_of(shapes: NDArray[np.object_], content: LayerContent) -> list[Drawing]:
-    """Return what paints these shapes (Web Mercator), with the classes and emphasis of `content`, row by row."""
-    parts, row = shapely.get_parts(shapes, return_index=True)
+def drawings_of(content: LayerContent) -> list[Drawing]:
+    """Return what paints these features."""
+    parts, row = shapely.get_parts(content.geometries, return_index=True)
     dimension = shapely.get_dimensions(parts)
     points, lines, polygons = (np.flatnonzero(dimension == d) for d in range(3))
     found: list[Drawing] = []

@@ -10,6 +10,7 @@ from PySide6.QtCore import Qt
 from app.ui.map.drawings.strokes import Strokes
 from app.ui.map.drawings.target import Target
 from app.ui.map.style import LayerStyle
+from gis.crs import to_web_mercator
 from gis.spatial_order import chunk_bounds, chunk_starts, hilbert_order, meeting, ragged
 
 CHUNK = 256
@@ -22,20 +23,21 @@ class LineDrawing:
     Parameters
     ----------
     lines : (p,) object array of shapely linestrings
-        Web Mercator metres, single parts.
+        EPSG:4490, single parts.
     classes : (p,) int16
         Class of each part.
     """
 
     def __init__(self, lines: NDArray[np.object_], classes: NDArray[np.int16]) -> None:
-        bounds = shapely.bounds(lines)
+        stored = shapely.bounds(lines)
+        bounds = np.hstack([to_web_mercator(stored[:, :2]), to_web_mercator(stored[:, 2:])])
         order = hilbert_order((bounds[:, :2] + bounds[:, 2:]) / 2)
         self._starts = chunk_starts(len(order), CHUNK)
         self._bounds = chunk_bounds(bounds[order], self._starts)
         self._classes = classes[order]
         self.origin = (float(bounds[0, 0]), float(bounds[0, 1]))
         xy, index = shapely.get_coordinates(lines[order], return_index=True)
-        self._xy = xy - self.origin
+        self._xy = to_web_mercator(xy) - self.origin
         self._line_starts = np.append(0, np.cumsum(np.bincount(index, minlength=len(order)))).astype(np.intp)
         self._paths: dict[int, dict[int, Strokes]] = {}
 

@@ -11,6 +11,7 @@ from PySide6.QtGui import QImage
 from app.ui.map.drawings.target import Target
 from app.ui.map.style import LayerStyle
 from app.ui.map.symbols import NO_RING, RING_STEPS, symbol
+from gis.crs import to_web_mercator
 
 SYMBOLS_UP_TO = 5_000
 _BATCH = 250
@@ -23,7 +24,7 @@ class PointDrawing:
     Parameters
     ----------
     points : (p,) object array of shapely points
-        Web Mercator metres, single parts.
+        EPSG:4490, single parts.
     classes : (p,) int16
     priority : (p,) float32 or None
         Larger is drawn later.
@@ -39,7 +40,7 @@ class PointDrawing:
         emphasis: NDArray[np.float32] | None,
     ) -> None:
         order = np.arange(len(points)) if priority is None else np.argsort(priority, kind="stable")
-        self._xy = shapely.get_coordinates(points[order])
+        self._xy = to_web_mercator(shapely.get_coordinates(points[order]))
         self._classes = classes[order]
         self._rings = _ring_steps(len(order), None if emphasis is None else emphasis[order])
 

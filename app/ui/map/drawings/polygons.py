@@ -14,15 +14,17 @@ from app.ui.map.drawings.target import Target
 from app.ui.map.qt_arrays import path_of
 from app.ui.map.style import LayerStyle
 from gis.arcs import Rings
-from gis.polygon_levels import PolygonLevels
+from gis.crs import to_web_mercator
+from gis.polygon_levels import Handful, PolygonLevels
 
 WIDE_UP_TO = 20_000  # vertices in view: a wide smooth stroke costs some 2 µs a vertex, a hairline a tenth of it
 KEPT_VERTICES = 6_000_000
+MADE_WHILE_MOVING = 12  # handfuls, some 4 ms each; with more to do, rougher ones are shown until the map rests
 
 
 @dataclass(frozen=True)
-class _Handful:
-    """The paths of some polygons at one level of detail."""
+class _Paths:
+    """What is painted of some polygons at one level of detail."""
 
     fills: list[tuple[int, QPainterPath]]
     outline: Strokes
@@ -34,45 +36,48 @@ class PolygonDrawing:
     Parameters
     ----------
     polygons : (p,) object array of shapely polygons
-        Web Mercator metres, single parts.
+        EPSG:4490, single parts.
     classes : (p,) int16
         Class of each part.
     """
 
     def __init__(self, polygons: NDArray[np.object_], classes: NDArray[np.int16]) -> None:
-        self._levels = PolygonLevels(polygons)
+        self._levels = PolygonLevels(polygons, to_web_mercator)
         self._classes = classes[self._levels.order]
-        self._handfuls: OrderedDict[tuple[int, int], _Handful] = OrderedDict()
+        self._made: OrderedDict[Handful, _Paths] = OrderedDict()
         self._kept = 0
 
     def steps(self, target: Target, style: LayerStyle) -> Iterator[None]:
         """Paint what is in view, stopping after each handful."""
-        level = self._levels.level(target.view.resolution)
-        handfuls = []
-        for chunk in self._levels.meeting(target.view.bounds):
-            handfuls.append(self._handful(level, chunk))
+        view = target.view
+        wanted = self._levels.handfuls(view.bounds, view.resolution)
+        if not target.crisp and sum(handful not in self._made for handful in wanted) > MADE_WHILE_MOVING:
+            wanted = self._levels.handfuls(view.bounds, view.resolution, fine=False)
+        found = []
+        for handful in wanted:
+            found.append(self._paths(handful))
             yield
         with target.in_world(self._levels.origin):
-            yield from self._fill(target, style, handfuls)
-            yield from self._strokes(target, style, handfuls)
+            yield from self._fill(target, style, found)
+            yield from self._strokes(target, style, found)
 
-    def _fill(self, target: Target, style: LayerStyle, handfuls: list[_Handful]) -> Iterator[None]:
+    def _fill(self, target: Target, style: LayerStyle, found: list[_Paths]) -> Iterator[None]:
         if not any(style.fills):
             return
         # Antialiased fills of neighbours leave hairlines between them; an edge on top is smooth anyway.
         target.antialias(target.crisp and not style.edge)
-        for handful in handfuls:
-            for index, path in handful.fills:
+        for paths in found:
+            for index, path in paths.fills:
                 name = style.fills[index % len(style.fills)]
                 if name:
                     target.painter.fillPath(path, target.colour(name, style.fill_opacity * style.opacity))
             yield
 
     @staticmethod
-    def _strokes(target: Target, style: LayerStyle, handfuls: list[_Handful]) -> Iterator[None]:
+    def _strokes(target: Target, style: LayerStyle, found: list[_Paths]) -> Iterator[None]:
         target.antialias(target.crisp)
         target.painter.setBrush(Qt.BrushStyle.NoBrush)
-        if target.crisp and sum(handful.outline.vertices for handful in handfuls) <= WIDE_UP_TO:
+        if target.crisp and sum(paths.outline.vertices for paths in found) <= WIDE_UP_TO:
             wanted = [(style.casing, style.casing_width), (style.edge, style.edge_width)]
         else:
             wanted = [(style.edge, 1.0)]
@@ -82,27 +87,23 @@ class PolygonDrawing:
                 if name == style.casing:
                     pen.setColor(target.mixed(name, 0.7 * style.opacity))
                 target.painter.setPen(pen)
-                for handful in handfuls:
-                    handful.outline.paint(target, width)
+                for paths in found:
+                    paths.outline.paint(target, width)
                     yield
 
-    def _handful(self, level: int, chunk: int) -> _Handful:
-        key = (level, chunk)
-        if key in self._handfuls:
-            self._handfuls.move_to_end(key)
-            return self._handfuls[key]
-        made = self._handfuls[key] = self._made(level, chunk)
-        self._kept += made.outline.vertices
-        while self._kept > KEPT_VERTICES and len(self._handfuls) > 1:
-            _, dropped = self._handfuls.popitem(last=False)
-            self._kept -= dropped.outline.vertices
-        return made
-
-    def _made(self, level: int, chunk: int) -> _Handful:
-        rings, (xy, starts) = self._levels.detail(level, chunk)
+    def _paths(self, handful: Handful) -> _Paths:
+        if handful in self._made:
+            self._made.move_to_end(handful)
+            return self._made[handful]
+        rings, borders = self._levels.detail(handful)
         classes = self._classes[rings.owner]
         fills = [(int(c), _filled(rings.chosen(np.flatnonzero(classes == c)))) for c in np.unique(classes)]
-        return _Handful(fills, Strokes(xy, starts))
+        made = self._made[handful] = _Paths(fills, Strokes(*borders))
+        self._kept += made.outline.vertices
+        while self._kept > KEPT_VERTICES and len(self._made) > 1:
+            _, dropped = self._made.popitem(last=False)
+            self._kept -= dropped.outline.vertices
+        return made
 
 
 def _filled(rings: Rings) -> QPainterPath:
