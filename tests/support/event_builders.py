@@ -3,9 +3,14 @@
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, timedelta
+from functools import cache
 from pathlib import Path
+from tempfile import TemporaryDirectory
+from typing import TypeVar
 
 from shapely.geometry import Point, box
+from sqlalchemy import select
+from sqlalchemy.orm import Session
 
 from data.model.actor import Actor
 from data.model.nouns import (
@@ -26,7 +31,9 @@ from data.model.nouns import (
     Worker,
     WorkerGrid,
 )
-from data.store.workspace import Store, create_workspace
+from data.store.workspace import Store, create_workspace, open_workspace
+
+Row = TypeVar("Row", bound=Base)
 
 MONDAY_TEN = datetime(2026, 11, 9, 2, tzinfo=UTC)
 """Monday 2026-11-09, 10:00 in China."""
@@ -95,8 +102,25 @@ def actor_of(worker: Worker) -> Actor:
 
 def a_desk(folder: Path) -> Desk:
     """Make the workspace: grids WEST and EAST, staff by code, departments CG SL, items 0101 0102 0201."""
+    content, people = _template()
+    path = folder / "desk.gpkg"
+    path.write_bytes(content)
     clock = Clock()
-    store = create_workspace(folder / "desk.gpkg", "试点", Actor("builder", "", Role.PLANNER), clock=clock)
+    return Desk(open_workspace(path, clock=clock), clock, dict(people))
+
+
+@cache
+def _template() -> tuple[bytes, dict[str, Actor]]:
+    """Make the workspace once; each test gets a copy."""
+    with TemporaryDirectory() as folder:
+        path = Path(folder) / "template.gpkg"
+        store = create_workspace(path, "试点", Actor("builder", "", Role.PLANNER), clock=Clock())
+        people = _fill(store)
+        store.close()
+        return path.read_bytes(), people
+
+
+def _fill(store: Store) -> dict[str, Actor]:
     district = Area(code="430105", name="云溪区", level=AreaLevel.DISTRICT)
     keep(store, [district])
     street = Area(code="430105001", name="一街道", level=AreaLevel.STREET, parent_id=district.id)
@@ -117,7 +141,7 @@ def a_desk(folder: Path) -> Desk:
     keep(store, [Shift(worker_id=staff[1].id, starts_at=MONDAY_TEN - timedelta(hours=1),
                        ends_at=MONDAY_TEN + timedelta(hours=8))])
     _catalogue(store, department, bare)
-    return Desk(store, clock, {worker.code: actor_of(worker) for worker in staff})
+    return {worker.code: actor_of(worker) for worker in staff}
 
 
 def _holidays() -> list[CalendarDay]:
@@ -177,3 +201,8 @@ def an_asset(code: str, x: float, y: float) -> Asset:
 def spot(x: float, y: float) -> Point:
     """Return a point of the desk's grids; `x` 0 to 1 is the western one, 1 to 2 the eastern."""
     return Point(LON + x * SIDE, LAT + y * SIDE)
+
+
+def rows_of(session: Session, model: type[Row]) -> list[Row]:
+    """Return every record of a kind, in order of creation."""
+    return list(session.scalars(select(model).order_by(model.id)))  # type: ignore[attr-defined]  # every noun has a key
