@@ -156,6 +156,14 @@ WORDINGS: dict[str, str] = {
     # … web maps
     "webmap.folder_in_use": _N("The folder {folder} holds other files and was left as it is. Choose a new or an empty folder."),  # noqa: E501 - as above
     "webmap.not_lonlat": _N("Layer {layer} has coordinates that are no longitude and latitude."),
+    # … deliveries
+    "profile.unknown": _N("There is no delivery profile {profile}. There are: {profiles}."),
+    "profile.kind_not_delivered": _N("The profile {profile} does not deliver {kind}."),
+    "profile.bad_code": _N("Row {row}: the code “{code}” breaks the rule of the profile {profile} or comes twice."),
+    "profile.crossing_outline": _N("Row {row}: rounded to the delivery's decimals, the outline touches or crosses itself."),  # noqa: E501 - as above
+    "manifest.missing": _N("{file} has no manifest beside it."),
+    "manifest.unreadable": _N("{file} is no manifest of this program."),
+    "manifest.changed": _N("{file} is not the file its manifest was written for. Ask for it again."),
 }
 """English template of every code; `{name}` is filled from the error's or finding's parameters."""
 
