@@ -16,7 +16,7 @@ def undo(store: Store, actor: Actor, step: int | None = None, *, reason: str = "
     Raises
     ------
     UserError
-        ``rights.not_allowed``, ``undo.nothing``, ``undo.not_undoable``, ``undo.changed_since``
+        ``rights.not_allowed``, ``undo.nothing``, ``undo.not_undoable``, ``undo.changed_since``, ``undo.left_the_house``
     """
     require(actor, "undo")
     return journal.undo(store, actor, step, reason=reason)
@@ -28,7 +28,7 @@ def redo(store: Store, actor: Actor, *, reason: str = "") -> ChangeSet:
     Raises
     ------
     UserError
-        ``rights.not_allowed``, ``redo.nothing``, ``undo.changed_since``
+        ``rights.not_allowed``, ``redo.nothing``, ``undo.changed_since``, ``undo.left_the_house``
     """
     require(actor, "redo")
     return journal.redo(store, actor, reason=reason)
