@@ -103,7 +103,7 @@ def postgres_engine(url: str, *, writable: bool) -> Engine:
         isolation_level="READ COMMITTED" if writable else "REPEATABLE READ",
     )
     register_types(engine)
-    translate(engine, target.database or "")
+    translate(engine, target.database or "", readable_only=not writable)
     return engine
 
 

@@ -8,6 +8,7 @@ from typing import Any
 
 from sqlalchemy import Connection, Table, event, inspect
 from sqlalchemy.orm import ORMExecuteState, Session
+from sqlalchemy.orm.attributes import set_committed_value
 from sqlalchemy.orm.exc import StaleDataError
 
 from data.model.actor import Actor
@@ -21,7 +22,7 @@ from data.store.history_writer import HistoryStep, write_history
 from data.store.journal_tables import StepKind
 from data.store.journal_writer import StepDraft, next_step_number, write_step
 from data.store.ledger import Ledger, change_set
-from data.store.row_images import image_of, version_in
+from data.store.row_images import image_of, values_of, version_in
 
 
 class UnitOfWork:
@@ -136,9 +137,9 @@ class UnitOfWork:
         with self._bulk():
             for key, before, after in update_rows(self._connection, table, rows, self.step):
                 self._written.add(str(table.name))
+                _show(self.session, model, key, after)
                 if self._draft.kind is not StepKind.GENESIS:
                     self._ledger.record(table.name, key, before, after)
-        self.session.expire_all()
 
     @contextmanager
     def _bulk(self) -> Iterator[None]:
@@ -224,6 +225,14 @@ def _refuse_unjournalled(state: ORMExecuteState) -> None:
     """Catch the mistake of writing past the journal; journal and bulk writer use the connection."""
     if state.is_insert or state.is_update or state.is_delete:
         raise RuntimeError("an act writes through add, delete, insert_many and update_many only")
+
+
+def _show(session: Session, model: type[Base], key: uuid.UUID, image: str) -> None:
+    """Let a record loaded earlier in the act have what was written past it."""
+    record = session.identity_map.get(inspect(model).identity_key_from_primary_key((key,)))
+    if record is not None:
+        for name, value in values_of(_table(model), image).items():
+            set_committed_value(record, name, value)
 
 
 def _by_table(records: Iterable[Versioned]) -> list[tuple[Table, list[Versioned]]]:

@@ -5,6 +5,7 @@ Run ``python -m tests.support.frozen_schema`` after changing a table. Once a ver
 
 import tempfile
 from pathlib import Path
+from typing import Any
 
 from sqlalchemy import Engine, create_mock_engine, event
 from sqlalchemy.engine import Connection
@@ -36,9 +37,12 @@ def sqlite_statements() -> list[str]:
 def postgresql_statements() -> list[str]:
     """Return the statements that make a workspace on a server, without alembic's own table."""
     statements: list[str] = []
-    engine = create_mock_engine("postgresql+psycopg://", lambda statement, *_, **__: statements.append(
-        str(statement.compile(dialect=engine.dialect))))
-    register_types(engine)  # type: ignore[arg-type]  # a mock engine has a dialect, and that is what is wanted
+
+    def keep(statement: Any, *_: object, **__: object) -> None:
+        statements.append(str(statement.compile(dialect=engine.dialect)))
+
+    engine: Any = create_mock_engine("postgresql+psycopg://", keep)
+    register_types(engine)
     Base.metadata.create_all(engine, checkfirst=False)
     return _cleaned(statements + schema_statements(Base.metadata))
 

@@ -31,13 +31,13 @@ class Cluster:
         import psycopg
 
         with psycopg.connect(self.url(database), autocommit=True) as connection:
-            connection.execute(statement)  # type: ignore[call-overload]  # a statement of ours, not of a user
+            connection.execute(statement.encode())
 
     @contextmanager
     def database(self, template: str = "template1") -> Iterator[str]:
         """Make a database, hand out its address, drop it."""
         name = f"t{secrets.token_hex(6)}"
-        self.execute(f"CREATE DATABASE {name} TEMPLATE {template}")
+        self.execute(f"CREATE DATABASE {name} TEMPLATE {template} STRATEGY FILE_COPY")
         try:
             yield self.url(name)
         finally:
@@ -81,17 +81,17 @@ def running_cluster() -> Iterator[Cluster]:
     if _as_postgres(["x"])[0] == "runuser":
         shutil.chown(folder, "postgres")
     data = folder / "data"
-    quiet = {"check": True, "stdout": subprocess.DEVNULL, "cwd": "/"}
     try:
-        initdb = [programs / "initdb", "-D", data, "-U", "postgres", "-A", "trust", "-E", "UTF8", "--locale=C.UTF-8",
-                  "--no-sync"]
-        subprocess.run(_as_postgres(initdb), **quiet)  # type: ignore[call-overload]  # plain keyword arguments
+        _run(programs / "initdb", "-D", data, "-U", "postgres", "-A", "trust", "-E", "UTF8", "--locale=C.UTF-8",
+             "--no-sync")
         options = f"-k {folder} -c listen_addresses= {_FAST}"
-        start = [programs / "pg_ctl", "-D", data, "-w", "-l", folder / "log", "-o", options, "start"]
-        subprocess.run(_as_postgres(start), **quiet)  # type: ignore[call-overload]  # as above
+        _run(programs / "pg_ctl", "-D", data, "-w", "-l", folder / "log", "-o", options, "start")
         yield Cluster(folder)
     finally:
         if (data / "postmaster.pid").exists():
-            stop = [programs / "pg_ctl", "-D", data, "-m", "immediate", "-w", "stop"]
-            subprocess.run(_as_postgres(stop), **quiet)  # type: ignore[call-overload]  # as above
+            _run(programs / "pg_ctl", "-D", data, "-m", "immediate", "-w", "stop")
         shutil.rmtree(folder, ignore_errors=True)
+
+
+def _run(*command: str | Path) -> None:
+    subprocess.run(_as_postgres(command), check=True, stdout=subprocess.DEVNULL, cwd="/")

@@ -39,6 +39,9 @@ class Server:
         """Make the template."""
         self.cluster.execute(f"CREATE DATABASE {self.template}")
         create_server_workspace(self.cluster.url(self.template), "试点", OPERATOR, clock=ticking()).close()
+        # PostGIS' 8500 reference systems and the bloat of making them are most of what would be copied each time.
+        self.cluster.execute("DELETE FROM spatial_ref_sys WHERE srid NOT IN (4326, 4490)", self.template)
+        self.cluster.execute("VACUUM FULL", self.template)
 
     @contextmanager
     def workspace(self) -> Iterator[Store]:

@@ -40,3 +40,14 @@ def file_store(tmp_path: Path) -> Iterator[Store]:
     """An empty workspace in a file."""
     with a_file_store(tmp_path) as opened:
         yield opened
+
+
+@pytest.fixture
+def twin(request: pytest.FixtureRequest, store: Store, tmp_path: Path) -> Iterator[Store]:
+    """A second empty workspace of the same kind as `store`."""
+    if store.path is not None:
+        with a_file_store(tmp_path, "twin.gpkg") as opened:
+            yield opened
+    else:
+        with request.getfixturevalue("server").workspace() as opened:
+            yield opened

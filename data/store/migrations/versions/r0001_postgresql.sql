@@ -116,11 +116,11 @@ CREATE TABLE place (
   CONSTRAINT fk_place_parent_id FOREIGN KEY(parent_id) REFERENCES place (id) DEFERRABLE INITIALLY IMMEDIATE
 )
 ;;
+CREATE INDEX ix_place_kind_code ON place (kind, code)
+;;
 CREATE INDEX ix_place_address ON place (address)
 ;;
 CREATE INDEX ix_place_parent_id ON place (parent_id)
-;;
-CREATE INDEX ix_place_kind_code ON place (kind, code)
 ;;
 CREATE TABLE base_surface (
   fid SERIAL NOT NULL,
@@ -222,9 +222,9 @@ CREATE TABLE catalogue_item (
 ;;
 CREATE INDEX ix_catalogue_item_department_id ON catalogue_item (department_id)
 ;;
-CREATE INDEX ix_catalogue_item_label ON catalogue_item (label)
-;;
 CREATE INDEX ix_catalogue_item_code ON catalogue_item (code)
+;;
+CREATE INDEX ix_catalogue_item_label ON catalogue_item (label)
 ;;
 CREATE TABLE grid (
   id UUID NOT NULL,
@@ -272,11 +272,11 @@ CREATE TABLE organisation (
   CONSTRAINT fk_organisation_place_id FOREIGN KEY(place_id) REFERENCES place (id) DEFERRABLE INITIALLY IMMEDIATE
 )
 ;;
-CREATE INDEX ix_organisation_place_id ON organisation (place_id)
+CREATE INDEX ix_organisation_uscc ON organisation (uscc)
 ;;
 CREATE INDEX ix_organisation_name ON organisation (name)
 ;;
-CREATE INDEX ix_organisation_uscc ON organisation (uscc)
+CREATE INDEX ix_organisation_place_id ON organisation (place_id)
 ;;
 CREATE TABLE household (
   id UUID NOT NULL,
@@ -338,9 +338,9 @@ CREATE TABLE journal_entry (
   CONSTRAINT fk_journal_entry_step FOREIGN KEY(step) REFERENCES journal_step (number) DEFERRABLE INITIALLY IMMEDIATE
 )
 ;;
-CREATE INDEX ix_journal_entry_step ON journal_entry (step, sequence)
-;;
 CREATE INDEX ix_journal_entry_row ON journal_entry (row_id, step)
+;;
+CREATE INDEX ix_journal_entry_step ON journal_entry (step, sequence)
 ;;
 CREATE TABLE binding (
   id UUID NOT NULL,
@@ -355,11 +355,11 @@ CREATE TABLE binding (
   CONSTRAINT fk_binding_grid_id FOREIGN KEY(grid_id) REFERENCES grid (id) DEFERRABLE INITIALLY IMMEDIATE
 )
 ;;
-CREATE UNIQUE INDEX uq_binding_subject_open ON binding (subject_id) WHERE valid_to IS NULL
-;;
 CREATE INDEX ix_binding_subject_from ON binding (subject_id, valid_from)
 ;;
 CREATE INDEX ix_binding_grid_open ON binding (grid_id, subject_kind) WHERE valid_to IS NULL
+;;
+CREATE UNIQUE INDEX uq_binding_subject_open ON binding (subject_id) WHERE valid_to IS NULL
 ;;
 CREATE TABLE event (
   fid SERIAL NOT NULL,
@@ -405,15 +405,15 @@ CREATE TABLE event (
   CONSTRAINT fk_event_duplicate_of_id FOREIGN KEY(duplicate_of_id) REFERENCES event (id) DEFERRABLE INITIALLY IMMEDIATE
 )
 ;;
-CREATE INDEX ix_event_open_deadline ON event (deadline_at) WHERE closed_at IS NULL
-;;
 CREATE INDEX ix_event_item_state ON event (item_id, state, reported_at, id)
-;;
-CREATE INDEX ix_event_handler_id ON event (handler_id)
 ;;
 CREATE INDEX ix_event_state_reported ON event (state, reported_at, id)
 ;;
+CREATE INDEX ix_event_open_deadline ON event (deadline_at) WHERE closed_at IS NULL
+;;
 CREATE INDEX ix_event_department_id ON event (department_id)
+;;
+CREATE INDEX ix_event_handler_id ON event (handler_id)
 ;;
 CREATE TABLE boundary (
   fid SERIAL NOT NULL,
@@ -445,9 +445,9 @@ CREATE TABLE lineage (
   CONSTRAINT fk_lineage_child_grid_id FOREIGN KEY(child_grid_id) REFERENCES grid (id) DEFERRABLE INITIALLY IMMEDIATE
 )
 ;;
-CREATE INDEX ix_lineage_child_grid_id ON lineage (child_grid_id)
-;;
 CREATE INDEX ix_lineage_parent_grid_id ON lineage (parent_grid_id)
+;;
+CREATE INDEX ix_lineage_child_grid_id ON lineage (child_grid_id)
 ;;
 CREATE TABLE person (
   id UUID NOT NULL,
@@ -469,13 +469,13 @@ CREATE TABLE person (
   CONSTRAINT fk_person_household_id FOREIGN KEY(household_id) REFERENCES household (id) DEFERRABLE INITIALLY IMMEDIATE
 )
 ;;
+CREATE INDEX ix_person_household_id ON person (household_id)
+;;
 CREATE INDEX ix_person_document_number ON person (document_number)
 ;;
 CREATE INDEX ix_person_name ON person (name)
 ;;
 CREATE INDEX ix_person_phone ON person (phone)
-;;
-CREATE INDEX ix_person_household_id ON person (household_id)
 ;;
 CREATE TABLE worker_grid (
   id UUID NOT NULL,
@@ -490,9 +490,9 @@ CREATE TABLE worker_grid (
   CONSTRAINT fk_worker_grid_grid_id FOREIGN KEY(grid_id) REFERENCES grid (id) DEFERRABLE INITIALLY IMMEDIATE
 )
 ;;
-CREATE INDEX ix_worker_grid_grid ON worker_grid (grid_id, valid_to)
-;;
 CREATE INDEX ix_worker_grid_worker_id ON worker_grid (worker_id)
+;;
+CREATE INDEX ix_worker_grid_grid ON worker_grid (grid_id, valid_to)
 ;;
 CREATE TABLE shift (
   id UUID NOT NULL,
@@ -531,9 +531,9 @@ CREATE TABLE patrol_task (
   CONSTRAINT fk_patrol_task_worker_id FOREIGN KEY(worker_id) REFERENCES worker (id) DEFERRABLE INITIALLY IMMEDIATE
 )
 ;;
-CREATE INDEX ix_patrol_task_grid_id ON patrol_task (grid_id)
-;;
 CREATE INDEX ix_patrol_task_worker ON patrol_task (worker_id, state)
+;;
+CREATE INDEX ix_patrol_task_grid_id ON patrol_task (grid_id)
 ;;
 CREATE TABLE residence (
   id UUID NOT NULL,
