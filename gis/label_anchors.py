@@ -5,13 +5,15 @@ import shapely
 from numpy.typing import NDArray
 
 _FINENESS = 0.02
+_NEARLY = 0.85
 
 
 def inner_anchors(geometries: NDArray[np.object_]) -> NDArray[np.float64]:
     """Return a place for a label in each geometry and the room around it.
 
-    Polygons: the pole of inaccessibility of the largest part, with the width of the polygon there and twice the
-    distance to its edge. Lines: the middle of the longest part. Points: the point itself.
+    Polygons: the centroid of the largest part, or its pole of inaccessibility where the centroid has less room, with
+    the width of the polygon there and twice the distance to its edge. Lines: the middle of the longest part. Points:
+    the point itself.
 
     Parameters
     ----------
@@ -50,7 +52,18 @@ def _polygon_room(polygons: NDArray[np.object_]) -> NDArray[np.float64]:
     radii = shapely.maximum_inscribed_circle(polygons, np.maximum(narrow * _FINENESS, 1e-12))
     ends = shapely.get_coordinates(radii).reshape(-1, 2, 2)
     centre, radius = ends[:, 0], np.hypot(*(ends[:, 1] - ends[:, 0]).T)
+    centre, radius = _better_middle(polygons, centre, radius)
     return np.column_stack([centre, _width_at(polygons, centre, bounds, radius), 2 * radius])
+
+
+def _better_middle(
+    polygons: NDArray[np.object_], centre: NDArray[np.float64], radius: NDArray[np.float64]
+) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
+    """Take the centroid where it has nearly as much room: in an oblong the pole may be anywhere along it."""
+    centroid = shapely.centroid(polygons)
+    room = shapely.distance(centroid, shapely.boundary(polygons))
+    better = (room >= _NEARLY * radius) & shapely.contains(polygons, centroid)
+    return np.where(better[:, None], shapely.get_coordinates(centroid), centre), np.where(better, room, radius)
 
 
 def _width_at(

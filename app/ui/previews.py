@@ -17,9 +17,9 @@ _PARTS, _POINTS = "preview parts", "preview points"
 _RAMP = tuple(f"choropleth_qualitative/{number}" for number in range(7))
 _PART_STYLE = LayerStyle(
     fills=_RAMP, fill_opacity=0.32, edge="accent", edge_width=2.5, casing="grid_casing", casing_width=5.0,
-    label=LabelStyle(14, bold=True), pickable=False,
+    labels=(LabelStyle(14, bold=True),), pickable=False,
 )
-_POINT_STYLE = LayerStyle(fills=("accent",), symbol="place", symbol_px=9, label=LabelStyle(11, coarsest=1.5),
+_POINT_STYLE = LayerStyle(fills=("accent",), symbol="place", symbol_px=9, labels=(LabelStyle(11, coarsest=1.5),),
                           pickable=False)
 
 

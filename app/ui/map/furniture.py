@@ -34,35 +34,42 @@ def paint_furniture(painter: QPainter, view: MapView, tokens: Tokens, attributio
     _scale_bar(painter, view, tokens)
     _north(painter, view, tokens)
     if attribution:
-        left = view.width - _MARGIN - text_size(attribution, 11, False)[0]
-        _haloed(painter, left, view.height - _MARGIN, attribution, tokens)
+        width = text_size(attribution, 11, False)[0]
+        left = view.width - _MARGIN - width
+        _plate(painter, QRectF(left - 6, view.height - _MARGIN - 14, width + 12, 20), tokens)
+        _written(painter, left, view.height - _MARGIN, attribution, tokens)
 
 
 def _scale_bar(painter: QPainter, view: MapView, tokens: Tokens) -> None:
     metres = round_length(_LONGEST_BAR_PX * view.metres_per_pixel)
     length = metres / view.metres_per_pixel
     x, y = _MARGIN, view.height - _MARGIN
+    _plate(painter, QRectF(x - 6, y - 24, length + 12, 30), tokens)
     ticks = QPolygonF([QPointF(x, y - 5), QPointF(x, y), QPointF(x + length, y), QPointF(x + length, y - 5)])
-    for name, width in (("map_label_halo", 4.0), ("map_furniture", 1.5)):
-        painter.setPen(QPen(colour(tokens, name, 0.8 if width > 2 else 1.0), width))
-        painter.drawPolyline(ticks)
-    _haloed(painter, x + 4, y - 8, length_text(metres), tokens)
+    painter.setPen(QPen(colour(tokens, "map_furniture"), 1.5))
+    painter.drawPolyline(ticks)
+    _written(painter, x + 4, y - 8, length_text(metres), tokens)
+
+
+def _plate(painter: QPainter, box: QRectF, tokens: Tokens) -> None:
+    """Calm the ground so that writing on it can be read wherever the map is."""
+    painter.setPen(Qt.PenStyle.NoPen)
+    painter.setBrush(colour(tokens, "surface1", 0.8))
+    painter.drawRoundedRect(box, 4, 4)
+    painter.setBrush(Qt.BrushStyle.NoBrush)
 
 
 def _north(painter: QPainter, view: MapView, tokens: Tokens) -> None:
-    x, y = view.width - _MARGIN - 8, _MARGIN + 4
+    x, y = view.width - _MARGIN - 12, _MARGIN + 4
+    _plate(painter, QRectF(x - 12, y - 6, 24, 44), tokens)
     needle = QPolygonF([QPointF(x, y), QPointF(x + 6, y + 18), QPointF(x, y + 13), QPointF(x - 6, y + 18)])
-    painter.setPen(QPen(colour(tokens, "map_label_halo"), 1.5))
     painter.setBrush(colour(tokens, "map_furniture"))
     painter.drawPolygon(needle)
-    _haloed(painter, x - text_size("N", 11, False)[0] / 2, y + 31, "N", tokens)
+    _written(painter, x - text_size("N", 11, False)[0] / 2, y + 31, "N", tokens)
 
 
-def _haloed(painter: QPainter, x: float, y: float, text: str, tokens: Tokens) -> None:
+def _written(painter: QPainter, x: float, y: float, text: str, tokens: Tokens) -> None:
     painter.setFont(map_font(11))
-    painter.setPen(colour(tokens, "map_label_halo", 0.75))
-    for dx, dy in ((-1, 0), (1, 0), (0, -1), (0, 1)):
-        painter.drawText(QPointF(x + dx, y + dy), text)
     painter.setPen(colour(tokens, "map_furniture"))
     painter.drawText(QPointF(x, y), text)
 

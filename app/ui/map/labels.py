@@ -13,7 +13,7 @@ from PySide6.QtGui import QFont, QFontMetricsF, QImage, QPainter
 
 from app.services.map_content import LayerContent
 from app.ui.map.drawings.target import Target
-from app.ui.map.style import LabelStyle, colour
+from app.ui.map.style import LabelStyle, LayerStyle, colour
 from app.ui.tokens import load_tokens
 from gis.label_anchors import inner_anchors
 
@@ -44,6 +44,7 @@ class LabelAnchors:
     def __init__(self, bounds: NDArray[np.float64], shapes: Shapes, content: LayerContent) -> None:
         self._shapes = shapes
         self.texts = texts = content.labels
+        self.classes = content.classes
         priority = content.priority
         self._middle = (bounds[:, :2] + bounds[:, 2:]) / 2
         self._size = bounds[:, 2:] - bounds[:, :2]
@@ -53,16 +54,16 @@ class LabelAnchors:
         self._order = np.flatnonzero(named)[np.argsort(-importance[named], kind="stable")]
         self._room = np.full((len(texts), 4), np.nan)
 
-    def in_view(self, target: Target, style: LabelStyle) -> NDArray[np.intp]:
+    def in_view(self, target: Target, styles: tuple[LabelStyle | None, ...]) -> NDArray[np.intp]:
         """Return the rows worth trying, most important first."""
         west, south, east, north = target.view.bounds
         middle = self._middle[self._order]
         inside = (middle[:, 0] >= west) & (middle[:, 0] <= east) & (middle[:, 1] >= south) & (middle[:, 1] <= north)
-        if style.inside:
-            needed = np.array([2.0, 1.0]) * style.size_px * target.view.resolution
-            inside &= ~self.areal[self._order] | (self._size[self._order] >= needed).all(axis=1)
-        chosen: NDArray[np.intp] = self._order[inside][:MOST_TRIED]
-        return chosen
+        if all(style is None or style.inside for style in styles):
+            smallest = min((style.size_px for style in styles if style), default=0) * target.view.resolution
+            roomy = (self._size[self._order] >= (2 * smallest, smallest)).all(axis=1)
+            inside &= roomy | ~self.areal[self._order]
+        return self._order[inside][:MOST_TRIED]
 
     def room(self, rows: NDArray[np.intp]) -> NDArray[np.float64]:
         """Return x, y, width and height of the room for each row's label, Web Mercator metres, (r, 4)."""
@@ -96,33 +97,40 @@ class Occupied:
         return True
 
 
-def paint_labels(
-    target: Target, anchors: LabelAnchors, style: LabelStyle, lift_px: float, occupied: Occupied
-) -> Iterator[None]:
+def paint_labels(target: Target, anchors: LabelAnchors, style: LayerStyle, occupied: Occupied) -> Iterator[None]:
     """Place and paint the labels of one layer, stopping often.
 
     Parameters
     ----------
     target : Target
     anchors : LabelAnchors
-    style : LabelStyle
-    lift_px : float
-        How far a point's label stands above the point.
+    style : LayerStyle
     occupied : Occupied
         What layers above have taken; grows.
     """
-    rows = anchors.in_view(target, style)
-    k = 1 / target.view.resolution
+    scale = target.view.metres_per_pixel
+    styles = tuple(label if label and label.shown_at(scale) else None for label in style.labels)
+    rows = anchors.in_view(target, styles)
     for start in range(0, len(rows), _BATCH):
         batch = rows[start : start + _BATCH]
-        for row, (x, y, width, height) in zip(batch.tolist(), anchors.room(batch).tolist(), strict=True):
-            areal = bool(anchors.areal[row])
-            text_width, text_height = text_size(anchors.texts[row], style.size_px, style.bold)
-            if areal and style.inside and (text_width > width * k or text_height > height * k):
-                continue
-            px, py = target.view.to_pixel(x, y)
-            _place(target, anchors.texts[row], style, px, py if areal else py - lift_px, occupied)
+        for row, room in zip(batch.tolist(), anchors.room(batch).tolist(), strict=True):
+            label = styles[min(int(anchors.classes[row]), len(styles) - 1)]
+            if label:
+                lift = 0.0 if anchors.areal[row] else style.symbol_px / 2 + label.size_px * 0.75
+                _try(target, anchors.texts[row], label, room, bool(anchors.areal[row]), lift, occupied)
         yield
+
+
+def _try(
+    target: Target, text: str, label: LabelStyle, room: list[float], areal: bool, lift_px: float, occupied: Occupied
+) -> None:
+    x, y, width, height = room
+    k = 1 / target.view.resolution
+    text_width, text_height = text_size(text, label.size_px, label.bold)
+    if areal and label.inside and (text_width > width * k or text_height > height * k):
+        return
+    px, py = target.view.to_pixel(x, y)
+    _place(target, text, label, px, py - lift_px, occupied)
 
 
 def _place(target: Target, text: str, style: LabelStyle, x: float, y: float, occupied: Occupied) -> None:

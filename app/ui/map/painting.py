@@ -26,9 +26,8 @@ def paint_scene(target: Target, scene: Scene) -> Iterator[None]:
     occupied = Occupied(target.view.width, target.view.height)
     target.antialias(True)
     for layer in layers:
-        label = layer.style.label
-        if label and target.view.metres_per_pixel <= label.coarsest:
-            yield from paint_labels(target, layer.anchors, label, layer.style.symbol_px * 0.5 + 9, occupied)
+        if any(label and label.shown_at(target.view.metres_per_pixel) for label in layer.style.labels):
+            yield from paint_labels(target, layer.anchors, layer.style, occupied)
 
 
 class Painting:

@@ -19,6 +19,8 @@ from app.ui.map.style import LayerStyle, drawing_rank
 from app.ui.map.view import Bounds
 from gis.crs import to_web_mercator
 
+LARGE = 12.0  # times the median area: an estate among its houses
+
 
 class Drawing(Protocol):
     """What a layer paints itself with: one per family of geometry in it."""
@@ -68,7 +70,7 @@ class SceneLayer:
     @cached_property
     def drawings(self) -> list[Drawing]:
         """What paints the layer, polygons below lines below points."""
-        return drawings_of(self.content)
+        return drawings_of(self.content, self.style.nested)
 
     @cached_property
     def anchors(self) -> LabelAnchors:
@@ -80,20 +82,27 @@ class SceneLayer:
         return len(self.content) > 0 and metres_per_pixel <= self.style.coarsest
 
 
-def drawings_of(content: LayerContent) -> list[Drawing]:
-    """Return what paints these features."""
+def drawings_of(content: LayerContent, nested: bool) -> list[Drawing]:
+    """Return what paints these features; where polygons are nested the large ones come first."""
     parts, row = shapely.get_parts(content.geometries, return_index=True)
     dimension = shapely.get_dimensions(parts)
     points, lines, polygons = (np.flatnonzero(dimension == d) for d in range(3))
     found: list[Drawing] = []
     if len(polygons):
-        found.append(PolygonDrawing(parts[polygons], content.classes[row[polygons]]))
+        tiers = _by_size(parts, polygons) if nested else [polygons]
+        found += [PolygonDrawing(parts[tier], content.classes[row[tier]]) for tier in tiers]
     if len(lines):
         found.append(LineDrawing(parts[lines], content.classes[row[lines]]))
     if len(points):
         chosen = rows(content, row[points])
         found.append(PointDrawing(parts[points], chosen.classes, chosen.priority, chosen.emphasis))
     return found
+
+
+def _by_size(parts: NDArray[np.object_], polygons: NDArray[np.intp]) -> list[NDArray[np.intp]]:
+    area = shapely.area(parts[polygons])
+    large = area > LARGE * np.median(area)
+    return [tier for tier in (polygons[large], polygons[~large]) if len(tier)]
 
 
 class Scene:

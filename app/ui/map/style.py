@@ -11,6 +11,9 @@ from app.ui.tokens import Tokens
 BUILT_UP = "place"
 """What lies above the fills of areas and grids."""
 
+_EDGES_ABOVE = {"area": "asset"}
+"""Borders of areas are painted as late as layers of this kind: above grids, though grids are picked first."""
+
 
 @dataclass(frozen=True)
 class LabelStyle:
@@ -23,8 +26,8 @@ class LabelStyle:
         Token names.
     inside : bool
         A polygon that has no room for its label goes without.
-    coarsest : float
-        Metres per pixel above which there are no labels.
+    coarsest, finest : float
+        Metres per pixel above and below which there are no labels.
     bold : bool
     """
 
@@ -33,7 +36,12 @@ class LabelStyle:
     halo: str = "map_label_halo"
     inside: bool = True
     coarsest: float = 1e9
+    finest: float = 0.0
     bold: bool = False
+
+    def shown_at(self, metres_per_pixel: float) -> bool:
+        """Return whether there are labels at this scale."""
+        return self.finest <= metres_per_pixel <= self.coarsest
 
 
 @dataclass(frozen=True)
@@ -54,7 +62,10 @@ class LayerStyle:
     symbol : str
         Family of symbols in `app.ui.map.symbols`; "" stamps dots.
     symbol_px : int
-    label : LabelStyle or None
+    labels : tuple of LabelStyle or None
+        By class; the last one stands for all further classes.
+    nested : bool
+        Large polygons may hold small ones, and are painted below them.
     coarsest : float
         Metres per pixel above which the layer is not drawn.
     pickable, snappable : bool
@@ -72,7 +83,8 @@ class LayerStyle:
     strokes: tuple[tuple[str, float], ...] = ()
     symbol: str = ""
     symbol_px: int = 16
-    label: LabelStyle | None = None
+    labels: tuple[LabelStyle | None, ...] = ()
+    nested: bool = False
     coarsest: float = 1e9
     pickable: bool = True
     snappable: bool = False
@@ -95,7 +107,11 @@ _STYLES = {
         edge_width=2.0,
         casing="area_casing",
         casing_width=4.0,
-        label=LabelStyle(14, colour="area_edge", inside=False, bold=True),
+        labels=(
+            LabelStyle(20, colour="area_edge", inside=False, bold=True, finest=8.0),
+            LabelStyle(16, colour="area_edge", inside=False, bold=True, finest=3.2, coarsest=20.0),
+            LabelStyle(13, colour="area_edge", inside=False, bold=True, finest=0.8, coarsest=9.0),
+        ),
         snappable=True,
         fill_below=True,
     ),
@@ -104,7 +120,8 @@ _STYLES = {
         edge="map_building_edge",
         symbol="place",
         symbol_px=8,
-        label=LabelStyle(11, coarsest=1.0),
+        labels=(LabelStyle(11, coarsest=1.0),),
+        nested=True,
         coarsest=6.0,
         snappable=True,
     ),
@@ -115,16 +132,23 @@ _STYLES = {
         edge_width=1.25,
         casing="grid_casing",
         casing_width=3.0,
-        label=LabelStyle(12, bold=True),
+        labels=(LabelStyle(12, bold=True),),
         snappable=True,
         fill_below=True,
     ),
-    "asset": LayerStyle(fills=_hues("asset"), symbol="asset", symbol_px=10, coarsest=2.5),
+    "asset": LayerStyle(fills=_hues("asset"), symbol="asset", symbol_px=10, coarsest=1.2),
     "organisation": LayerStyle(
-        fills=("organisation",), symbol="organisation", symbol_px=12, label=LabelStyle(11, coarsest=0.6), coarsest=4.0
+        fills=("organisation",),
+        symbol="organisation",
+        symbol_px=12,
+        labels=(LabelStyle(11, coarsest=0.6),),
+        coarsest=1.2,
     ),
     "worker": LayerStyle(
-        fills=("worker_off_duty", "worker_on_duty"), symbol="worker", symbol_px=18, label=LabelStyle(11, coarsest=4.0)
+        fills=("worker_off_duty", "worker_on_duty"),
+        symbol="worker",
+        symbol_px=18,
+        labels=(LabelStyle(11, coarsest=4.0),),
     ),
     "event": LayerStyle(fills=_hues("event"), symbol="event", symbol_px=18),
     "finding": LayerStyle(
@@ -151,10 +175,11 @@ def drawing_rank(kind: str) -> int:
 
 def passes(kind: str, style: LayerStyle) -> list[tuple[int, LayerStyle]]:
     """Return the rank and style of each pass a layer is painted in."""
-    if not (style.fill_below and any(style.fills)):
-        return [(drawing_rank(kind), style)]
+    own_rank = drawing_rank(_EDGES_ABOVE.get(kind, kind))
+    if not style.fill_below:
+        return [(own_rank, style)]
     below = replace(style, edge="", casing="", strokes=())
-    return [(drawing_rank(BUILT_UP) - 1, below), (drawing_rank(kind), replace(style, fills=()))]
+    return [(drawing_rank(BUILT_UP) - 1, below), (own_rank, replace(style, fills=()))]
 
 
 @lru_cache(maxsize=512)
