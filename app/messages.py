@@ -8,6 +8,7 @@ from enum import StrEnum
 from app.terms import STAGES, TERMS, term
 from app.wording import _N, _
 from app.wordings.acts import ACTS
+from app.wordings.events import EVENTS
 from data.model.errors import EnvironmentFault, UserError
 from data.model.events import Grade, Urgency
 from data.model.findings import Finding
@@ -164,9 +165,11 @@ WORDINGS: dict[str, str] = {
     "manifest.missing": _N("{file} has no manifest beside it."),
     "manifest.unreadable": _N("{file} is no manifest of this program."),
     "manifest.changed": _N("{file} is not the file its manifest was written for. Ask for it again."),
+    **EVENTS,
 }
 """English template of every code; `{name}` is filled from the error's or finding's parameters."""
 
+_ACT_PARAMS = frozenset({"act", "allowed"})
 _NAMES = re.compile(r"{(\w+)}")
 _BUG = _N("The program made a mistake and took the act back; your records are as before. Details are in the log.")
 _UNKNOWN = _N("This was refused ({code}). Nothing was written.")
@@ -198,7 +201,7 @@ def word_code(code: str, params: Mapping[str, object]) -> str:
     template = WORDINGS.get(code)
     if template is None:
         return _(_UNKNOWN).format(code=code)
-    return _(template).format_map(_Params({name: _shown(value) for name, value in params.items()}))
+    return _(template).format_map(_Params({name: _named(name, value) for name, value in params.items()}))
 
 
 def word_act(act: str, params: Mapping[str, object]) -> str:
@@ -238,6 +241,14 @@ def is_environment(error: BaseException) -> bool:
 def is_refusal(error: BaseException) -> bool:
     """Whether the rules refused what the user asked for or gave."""
     return isinstance(error, UserError | GeometryError) and not is_environment(error)
+
+
+def _named(name: str, value: object) -> str:
+    """Show a parameter; the names of acts, alone or in a list, as the history words them."""
+    if name in _ACT_PARAMS:
+        acts = value if isinstance(value, list | tuple) else [value]
+        return _(", ").join(word_act(str(one), {}) if str(one) in ACTS else _shown(one) for one in acts)
+    return _shown(value)
 
 
 def _shown(value: object) -> str:

@@ -11,7 +11,8 @@ from data.model.staff import Department, Worker
 from data.store.queries import patrols, staff
 from data.store.sessions import ReadingSession
 
-FIELD_POSTS = ("worker", "leader")
+FIELD_POSTS = {"worker": "proposal.serves_grid", "leader": "proposal.leads_grid"}
+"""Posts that go out themselves, with the reason for which they are proposed."""
 
 
 @dataclass(frozen=True)
@@ -48,7 +49,7 @@ def patrollers(session: ReadingSession, grids: Sequence[GridHit], at: datetime) 
 
 def _serving(session: ReadingSession, grids: Sequence[GridHit], at: datetime) -> list[tuple[Worker, Reason]]:
     """Return who serves the grids, in the order given, workers before leaders, nobody twice."""
-    posted = [(one.worker, Reason("proposal.serves_grid", {"grid": grid.code, "post": one.post}))
+    posted = [(one.worker, Reason(FIELD_POSTS[one.post], {"grid": grid.code}))
               for grid in grids for one in staff.workers_of_grid(session, grid.id, at) if one.post in FIELD_POSTS]
     posted.sort(key=lambda pair: _leads(pair[1]))
     first = {pair[0].id: pair for pair in reversed(posted)}
@@ -87,4 +88,4 @@ def ranked(
 
 
 def _leads(reason: Reason) -> bool:
-    return reason.params.get("post") == "leader"
+    return reason.code == FIELD_POSTS["leader"]

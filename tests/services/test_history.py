@@ -67,7 +67,7 @@ def test_a_notice_that_went_out_keeps_its_act_from_being_taken_back(desk: Desk) 
         for notice in rows_of(act.session, Notice):
             notice.state = NoticeState.SENT
         act.commit()
-    with pytest.raises(UserError, match=r"undo.changed_since"):
+    with pytest.raises(UserError, match=r"undo.left_the_house"):
         undo(desk.store, desk.operator, step)
 
 
