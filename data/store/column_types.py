@@ -54,6 +54,10 @@ class GeoPackageTypes(SQLiteTypeCompiler):
         """Name numbers; GeoPackage's FLOAT has 32 bits only."""
         return "REAL"
 
+    def visit_DOUBLE(self, type_: Any, **kw: Any) -> str:  # noqa: ARG002 - as above
+        """Name numbers that ask for 64 bits."""
+        return "REAL"
+
 
 class PostgisTypes(PGTypeCompiler):
     """Names geometry columns as PostGIS does."""

@@ -1,5 +1,6 @@
 """Looks at a file before anything may write to it: whose it is, how old, and whether the key fits."""
 
+import os
 from pathlib import Path
 from typing import Any
 
@@ -43,6 +44,12 @@ def schema_number(path: Path, key: bytes | None) -> int:
         raise UserError("workspace.damaged" if plain else "workspace.wrong_key", file=path.name) from fault
 
 
+def require_writable(path: Path) -> None:
+    """Refuse a file, or a folder, that may not be written to: SQLite would say that it is out of reach."""
+    if not (os.access(path, os.W_OK) and os.access(path.absolute().parent, os.W_OK)):
+        raise EnvironmentFault("store.read_only", file=path.name)
+
+
 def _is_plain(path: Path, key: bytes | None) -> bool:
     try:
         with path.open("rb") as file:
@@ -57,11 +64,21 @@ def _is_plain(path: Path, key: bytes | None) -> bool:
 def _version_name(path: Path, key: bytes | None) -> str | None:
     # Without a log beside it the file is complete: read it as it stands, which leaves no trace, not even a lock.
     log = path.with_name(path.name + "-wal")
-    connection = raw_connection(path, key=key, options="mode=ro" if log.exists() else "immutable=1")
+    whole = not log.exists()
+    connection = raw_connection(path, key=key, options="immutable=1" if whole else "mode=ro")
     try:
-        return _read_version(connection, path)
+        name = _read_version(connection, path)
+        if whole and _expected_size(connection) > path.stat().st_size:
+            raise UserError("workspace.damaged", file=path.name)
+        return name
     finally:
         connection.close()
+
+
+def _expected_size(connection: Any) -> int:
+    """Return how long the file is to be; SQLite itself does not miss a part of the last page."""
+    pages, size = (connection.execute(f"PRAGMA {name}").fetchone()[0] for name in ("page_count", "page_size"))
+    return int(pages) * int(size)
 
 
 def _read_version(connection: Any, path: Path) -> str | None:

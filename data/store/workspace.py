@@ -18,7 +18,7 @@ from data.store.engine import BUSY_TIMEOUT_MS, sqlite_engine
 from data.store.geopackage import initialise
 from data.store.journal_tables import StepKind
 from data.store.journal_writer import StepDraft
-from data.store.opening import schema_number
+from data.store.opening import require_writable, schema_number
 from data.store.schema import SCHEMA_VERSION
 from data.store.unit_of_work import UnitOfWork, now
 
@@ -132,6 +132,7 @@ def open_workspace(path: Path, *, key: bytes | None = None, clock: Callable[[], 
         When it cannot be read now, or not be migrated for want of room or permission.
     """
     found = schema_number(path, key)
+    require_writable(path)
     if found < SCHEMA_VERSION:
         from data.store.migrations.forward import migrate_file
 

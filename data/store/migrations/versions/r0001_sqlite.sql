@@ -244,9 +244,9 @@ CREATE TABLE catalogue_item (
 ;;
 CREATE INDEX ix_catalogue_item_department_id ON catalogue_item (department_id)
 ;;
-CREATE INDEX ix_catalogue_item_code ON catalogue_item (code)
-;;
 CREATE INDEX ix_catalogue_item_label ON catalogue_item (label)
+;;
+CREATE INDEX ix_catalogue_item_code ON catalogue_item (code)
 ;;
 CREATE TABLE grid (
   id TEXT NOT NULL,
@@ -267,9 +267,9 @@ CREATE TABLE grid (
   CONSTRAINT fk_grid_parent_grid_id FOREIGN KEY(parent_grid_id) REFERENCES grid (id)
 )
 ;;
-CREATE INDEX ix_grid_community_id ON grid (community_id)
-;;
 CREATE INDEX ix_grid_parent_grid_id ON grid (parent_grid_id)
+;;
+CREATE INDEX ix_grid_community_id ON grid (community_id)
 ;;
 CREATE TABLE organisation (
   fid INTEGER NOT NULL PRIMARY KEY AUTOINCREMENT,
@@ -293,11 +293,11 @@ CREATE TABLE organisation (
   CONSTRAINT fk_organisation_place_id FOREIGN KEY(place_id) REFERENCES place (id)
 )
 ;;
-CREATE INDEX ix_organisation_uscc ON organisation (uscc)
+CREATE INDEX ix_organisation_place_id ON organisation (place_id)
 ;;
 CREATE INDEX ix_organisation_name ON organisation (name)
 ;;
-CREATE INDEX ix_organisation_place_id ON organisation (place_id)
+CREATE INDEX ix_organisation_uscc ON organisation (uscc)
 ;;
 CREATE TABLE household (
   id TEXT NOT NULL,
@@ -412,7 +412,7 @@ CREATE TABLE event (
   extensions INTEGER NOT NULL,
   suspended_at DATETIME,
   suspended_until DATETIME,
-  position_uncertainty_m DOUBLE NOT NULL,
+  position_uncertainty_m REAL NOT NULL,
   location POINT,
   version INTEGER NOT NULL,
   CONSTRAINT uq_event_id UNIQUE (id),
@@ -426,13 +426,13 @@ CREATE TABLE event (
 ;;
 CREATE INDEX ix_event_item_state ON event (item_id, state, reported_at, id)
 ;;
-CREATE INDEX ix_event_state_reported ON event (state, reported_at, id)
-;;
-CREATE INDEX ix_event_open_deadline ON event (deadline_at) WHERE closed_at IS NULL
+CREATE INDEX ix_event_handler_id ON event (handler_id)
 ;;
 CREATE INDEX ix_event_department_id ON event (department_id)
 ;;
-CREATE INDEX ix_event_handler_id ON event (handler_id)
+CREATE INDEX ix_event_open_deadline ON event (deadline_at) WHERE closed_at IS NULL
+;;
+CREATE INDEX ix_event_state_reported ON event (state, reported_at, id)
 ;;
 CREATE TABLE boundary (
   fid INTEGER NOT NULL PRIMARY KEY AUTOINCREMENT,
@@ -454,8 +454,8 @@ CREATE TABLE lineage (
   parent_grid_id TEXT,
   child_grid_id TEXT,
   reason TEXT NOT NULL,
-  area_share DOUBLE NOT NULL,
-  household_share DOUBLE,
+  area_share REAL NOT NULL,
+  household_share REAL,
   at DATETIME NOT NULL,
   version INTEGER NOT NULL,
   CONSTRAINT pk_lineage PRIMARY KEY (id),
@@ -463,9 +463,9 @@ CREATE TABLE lineage (
   CONSTRAINT fk_lineage_child_grid_id FOREIGN KEY(child_grid_id) REFERENCES grid (id)
 )
 ;;
-CREATE INDEX ix_lineage_parent_grid_id ON lineage (parent_grid_id)
-;;
 CREATE INDEX ix_lineage_child_grid_id ON lineage (child_grid_id)
+;;
+CREATE INDEX ix_lineage_parent_grid_id ON lineage (parent_grid_id)
 ;;
 CREATE TABLE person (
   id TEXT NOT NULL,
@@ -487,13 +487,13 @@ CREATE TABLE person (
   CONSTRAINT fk_person_household_id FOREIGN KEY(household_id) REFERENCES household (id)
 )
 ;;
-CREATE INDEX ix_person_household_id ON person (household_id)
+CREATE INDEX ix_person_name ON person (name)
 ;;
 CREATE INDEX ix_person_document_number ON person (document_number)
 ;;
-CREATE INDEX ix_person_name ON person (name)
-;;
 CREATE INDEX ix_person_phone ON person (phone)
+;;
+CREATE INDEX ix_person_household_id ON person (household_id)
 ;;
 CREATE TABLE worker_grid (
   id TEXT NOT NULL,
@@ -508,9 +508,9 @@ CREATE TABLE worker_grid (
   CONSTRAINT fk_worker_grid_grid_id FOREIGN KEY(grid_id) REFERENCES grid (id)
 )
 ;;
-CREATE INDEX ix_worker_grid_worker_id ON worker_grid (worker_id)
-;;
 CREATE INDEX ix_worker_grid_grid ON worker_grid (grid_id, valid_to)
+;;
+CREATE INDEX ix_worker_grid_worker_id ON worker_grid (worker_id)
 ;;
 CREATE TABLE shift (
   id TEXT NOT NULL,
@@ -522,9 +522,9 @@ CREATE TABLE shift (
   CONSTRAINT fk_shift_worker_id FOREIGN KEY(worker_id) REFERENCES worker (id)
 )
 ;;
-CREATE INDEX ix_shift_worker_id ON shift (worker_id)
-;;
 CREATE INDEX ix_shift_time ON shift (starts_at, ends_at)
+;;
+CREATE INDEX ix_shift_worker_id ON shift (worker_id)
 ;;
 CREATE TABLE patrol_task (
   fid INTEGER NOT NULL PRIMARY KEY AUTOINCREMENT,
@@ -548,9 +548,9 @@ CREATE TABLE patrol_task (
   CONSTRAINT fk_patrol_task_worker_id FOREIGN KEY(worker_id) REFERENCES worker (id)
 )
 ;;
-CREATE INDEX ix_patrol_task_worker ON patrol_task (worker_id, state)
-;;
 CREATE INDEX ix_patrol_task_grid_id ON patrol_task (grid_id)
+;;
+CREATE INDEX ix_patrol_task_worker ON patrol_task (worker_id, state)
 ;;
 CREATE TABLE residence (
   id TEXT NOT NULL,
@@ -565,9 +565,9 @@ CREATE TABLE residence (
   CONSTRAINT fk_residence_place_id FOREIGN KEY(place_id) REFERENCES place (id)
 )
 ;;
-CREATE INDEX ix_residence_person_id ON residence (person_id)
-;;
 CREATE INDEX ix_residence_place_id ON residence (place_id)
+;;
+CREATE INDEX ix_residence_person_id ON residence (person_id)
 ;;
 CREATE TABLE consent (
   id TEXT NOT NULL,
@@ -624,9 +624,9 @@ CREATE TABLE handling_task (
 ;;
 CREATE INDEX ix_handling_task_event_id ON handling_task (event_id)
 ;;
-CREATE INDEX ix_handling_task_worker_id ON handling_task (worker_id)
-;;
 CREATE INDEX ix_handling_task_department_id ON handling_task (department_id)
+;;
+CREATE INDEX ix_handling_task_worker_id ON handling_task (worker_id)
 ;;
 CREATE TABLE verification_task (
   id TEXT NOT NULL,
@@ -644,16 +644,16 @@ CREATE TABLE verification_task (
   CONSTRAINT fk_verification_task_worker_id FOREIGN KEY(worker_id) REFERENCES worker (id)
 )
 ;;
-CREATE INDEX ix_verification_task_event_id ON verification_task (event_id)
-;;
 CREATE INDEX ix_verification_task_worker_id ON verification_task (worker_id)
+;;
+CREATE INDEX ix_verification_task_event_id ON verification_task (event_id)
 ;;
 CREATE TABLE extension_request (
   id TEXT NOT NULL,
   event_id TEXT NOT NULL,
   asked_by TEXT NOT NULL,
   asked_at DATETIME NOT NULL,
-  amount DOUBLE NOT NULL,
+  amount REAL NOT NULL,
   unit TEXT NOT NULL,
   reason TEXT NOT NULL,
   decided_by TEXT NOT NULL,
