@@ -1,6 +1,7 @@
 """Turns the drawn ground into rows: areas, grids with their boundaries and lineage, streets and surfaces."""
 
 from collections.abc import Iterator
+from typing import Any
 
 import numpy as np
 import shapely
@@ -12,7 +13,7 @@ from data.model.places import BaseSurface, StreetLine
 from data.sample.place_names import DISTRICT, DISTRICT_CODE
 from data.sample.town import Town
 
-Row = dict[str, object]
+Row = dict[str, Any]
 Batch = tuple[type[Base], list[Row]]
 
 
