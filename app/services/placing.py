@@ -84,32 +84,28 @@ def place_by_position(subjects: SubjectRows, grids: BoundaryRows) -> list[uuid.U
 
 def _follow(session: ReadingSession, subjects: SubjectRows, targets: list[uuid.UUID | None],
             stay: list[uuid.UUID | None], followers: list[int]) -> None:
-    """Give subjects without a position the grid of the place they belong to."""
+    """Give subjects without a position the grid of the place they belong to, or of what that place lies in."""
     settled = dict(zip(subjects.ids, targets, strict=True))
-    waiting = {subjects.ids[row]: subjects.source_ids[row] for row in followers}
-    for key in waiting:
-        del settled[key]
-    elsewhere = {source for source in waiting.values() if source and source not in settled and source not in waiting}
-    settled |= _grids_elsewhere(session, elsewhere)
+    chains = _chains(session, {source for row in followers if (source := subjects.source_ids[row]) is not None})
+    bound = open_grids(session, {place for chain in chains.values() for place in chain if place not in settled})
     for row in followers:
-        source, steps = waiting[subjects.ids[row]], 0
-        while source is not None and source not in settled and steps < MOST_LEVELS:
-            source, steps = waiting.get(source), steps + 1
-        targets[row] = settled[source] if source in settled else stay[row]
+        source = subjects.source_ids[row]
+        chain = chains[source] if source is not None else []
+        found = next((settled.get(place) or bound.get(place) for place in chain if place in settled or place in bound),
+                     None)
+        targets[row] = found if chain else stay[row]
 
 
-def _grids_elsewhere(session: ReadingSession, places: set[uuid.UUID]) -> dict[uuid.UUID, uuid.UUID | None]:
-    """Return the grids places outside the rows at hand are bound to, looking upwards for those that are not."""
-    grid_of: dict[uuid.UUID, uuid.UUID | None] = {}
-    asked_for = {place: place for place in places}
-    for _level in range(MOST_LEVELS):
-        if not asked_for:
-            break
-        bound = open_grids(session, set(asked_for.values()))
-        grid_of |= {place: bound[at] for place, at in asked_for.items() if at in bound}
-        above = place_parents(session, {at for at in asked_for.values() if at not in bound})
-        asked_for = {place: parent for place, at in asked_for.items() if (parent := above.get(at)) is not None}
-    return grid_of
+def _chains(session: ReadingSession, places: set[uuid.UUID]) -> dict[uuid.UUID, list[uuid.UUID]]:
+    """Return each place followed by what it lies in, level by level."""
+    chains = {place: [place] for place in places}
+    for _level in range(MOST_LEVELS - 1):
+        above = place_parents(session, {chain[-1] for chain in chains.values()})
+        for chain in chains.values():
+            parent = above.get(chain[-1])
+            if parent is not None:
+                chain.append(parent)
+    return chains
 
 
 @dataclass(frozen=True)

@@ -82,31 +82,31 @@ def test_what_lies_outside_is_listed_not_lost(row: District) -> None:
     assert bindings(row) == {}
 
 
-def test_what_has_no_position_follows_its_place(row: District) -> None:
-    compound = a_place(row.inside(1), kind=PlaceKind.COMPOUND)
-    row.add(compound)
-    building = a_place(None, parent_id=compound.id)
-    row.add(building)
-    room, shop = a_place(None, kind=PlaceKind.ROOM, parent_id=building.id), an_organisation(None, place_id=building.id)
-    lost = a_place(None)
-    row.add(room, shop, lost)
-
-    done = bind_all(row.store, PLANNER)
-
-    assert bindings(row) == {compound.id: (MIDDLE, BindingOrigin.LOCATED)} | {
-        one.id: (MIDDLE, BindingOrigin.INHERITED) for one in (building, room, shop)}
-    assert done.outside == ()
-
-
-def test_rooms_follow_a_building_that_was_assigned_by_hand(row: District) -> None:
+def test_a_shop_without_a_position_follows_its_place_or_what_that_lies_in(row: District) -> None:
     building = a_place(row.inside(1))
     row.add(building)
     room = a_place(None, kind=PlaceKind.ROOM, parent_id=building.id)
-    row.add(room, a_binding(building, row.grids[2], BindingOrigin.ASSIGNED))
+    row.add(room)
+    shops = [an_organisation(None, place_id=one.id) for one in (building, room)]
+    lost = a_place(None), an_organisation(None)
+    row.add(*shops, *lost)
 
     done = bind_all(row.store, PLANNER)
 
-    assert bindings(row) == {building.id: (EAST, BindingOrigin.ASSIGNED), room.id: (EAST, BindingOrigin.INHERITED)}
+    assert bindings(row) == {building.id: (MIDDLE, BindingOrigin.LOCATED)} | {
+        shop.id: (MIDDLE, BindingOrigin.INHERITED) for shop in shops}
+    assert done.outside == ()
+
+
+def test_what_follows_a_place_follows_its_assignment_by_hand(row: District) -> None:
+    building = a_place(row.inside(1))
+    row.add(building)
+    shop = an_organisation(None, place_id=building.id)
+    row.add(shop, a_binding(building, row.grids[2], BindingOrigin.ASSIGNED))
+
+    done = bind_all(row.store, PLANNER)
+
+    assert bindings(row) == {building.id: (EAST, BindingOrigin.ASSIGNED), shop.id: (EAST, BindingOrigin.INHERITED)}
     assert [(one.code, one.members) for one in done.findings] == [
         ("bind.assigned_elsewhere", (("place", building.id),))]
 

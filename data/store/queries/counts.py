@@ -6,12 +6,13 @@ from collections.abc import Collection
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, and_, func, or_, select
-from sqlalchemy.orm import Session
+from sqlalchemy import CTE, ColumnElement, and_, func, or_, select
+from sqlalchemy.orm import Session, aliased
 
 from data.model.bindings import Binding, SubjectKind
 from data.model.events import OPEN_STATES, GridEvent
 from data.model.people import Household, Person, Residence
+from data.model.places import Place
 
 Counts = dict[uuid.UUID, int]
 
@@ -32,29 +33,36 @@ def bound_by_grid(session: Session, at: datetime | None = None) -> dict[uuid.UUI
 
 
 def households_by_grid(session: Session) -> Counts:
-    """Return the number of households whose place is bound to each grid."""
-    query = select(Binding.grid_id, func.count()).join(Household, Household.place_id == Binding.subject_id)
-    return _counts(session, query.where(_STILL).group_by(Binding.grid_id))
+    """Return the number of households in each grid; see `households_by_place`."""
+    held = _held(None)
+    query = select(held.c.grid_id, func.count()).join(Household, Household.place_id == held.c.place_id)
+    return _counts(session, query.group_by(held.c.grid_id))
 
 
 def people_by_grid(session: Session) -> Counts:
     """Return the number of people who live in each grid; see `people_by_place`."""
-    return _added(_counts(session, query) for query in _people_queries(Binding.grid_id, None))
+    held = _held(None)
+    return _added(_counts(session, query) for query in _people_queries(held, held.c.grid_id))
 
 
 def households_by_place(session: Session, grid_ids: Collection[uuid.UUID]) -> Counts:
-    """Return the number of households at each place bound to these grids."""
-    query = select(Household.place_id, func.count()).join(Binding, Household.place_id == Binding.subject_id)
-    return _counts(session, query.where(_STILL, Binding.grid_id.in_(grid_ids)).group_by(Household.place_id))
+    """Return the number of households at each place bound to these grids.
+
+    Rooms without a binding of their own count for the building they are in.
+    """
+    held = _held(grid_ids)
+    query = select(held.c.bound_id, func.count()).join(Household, Household.place_id == held.c.place_id)
+    return _counts(session, query.group_by(held.c.bound_id))
 
 
 def people_by_place(session: Session, grid_ids: Collection[uuid.UUID]) -> Counts:
     """Return the number of people who live at each place bound to these grids.
 
     A person lives where the household is; somebody without a household, or whose household has no place, at each open
-    residence that is not a mere registration. Who has left is not counted.
+    residence that is not a mere registration. Who has left is not counted. Rooms count as in `households_by_place`.
     """
-    return _added(_counts(session, query) for query in _people_queries(Binding.subject_id, grid_ids))
+    held = _held(grid_ids)
+    return _added(_counts(session, query) for query in _people_queries(held, held.c.bound_id))
 
 
 def open_events_by_grid(session: Session) -> Counts:
@@ -63,21 +71,33 @@ def open_events_by_grid(session: Session) -> Counts:
     return _counts(session, query.where(_STILL, GridEvent.state.in_(OPEN_STATES)).group_by(Binding.grid_id))
 
 
-def _people_queries(key: Any, grid_ids: Collection[uuid.UUID] | None) -> tuple[Any, Any]:
-    here = (_STILL, Person.left_at.is_(None), *(() if grid_ids is None else (Binding.grid_id.in_(grid_ids),)))
+def _held(grid_ids: Collection[uuid.UUID] | None) -> CTE:
+    """Return (place_id, bound_id, grid_id): every place that is bound, and the unbound places inside it."""
+    base = select(Binding.subject_id.label("place_id"), Binding.subject_id.label("bound_id"), Binding.grid_id)
+    base = base.where(_STILL, Binding.subject_kind == SubjectKind.PLACE)
+    if grid_ids is not None:
+        base = base.where(Binding.grid_id.in_(grid_ids))
+    held = base.cte("held", recursive=True)
+    own = aliased(Binding)
+    bound = select(own.id).where(own.subject_id == Place.id, own.valid_to.is_(None)).exists()
+    inside = select(Place.id, held.c.bound_id, held.c.grid_id).join(held, Place.parent_id == held.c.place_id)
+    return held.union_all(inside.where(~bound))
+
+
+def _people_queries(held: CTE, key: Any) -> tuple[Any, Any]:
     at_home = (
-        select(key, func.count()).select_from(Binding)
-        .join(Household, Household.place_id == Binding.subject_id)
+        select(key, func.count()).select_from(held)
+        .join(Household, Household.place_id == held.c.place_id)
         .join(Person, Person.household_id == Household.id)
-        .where(*here).group_by(key)
+        .where(Person.left_at.is_(None)).group_by(key)
     )
     residing = (
-        select(key, func.count(Person.id.distinct())).select_from(Binding)
-        .join(Residence, and_(Residence.place_id == Binding.subject_id, Residence.valid_to.is_(None),
+        select(key, func.count(Person.id.distinct())).select_from(held)
+        .join(Residence, and_(Residence.place_id == held.c.place_id, Residence.valid_to.is_(None),
                               Residence.kind != _REGISTERED_ONLY))
         .join(Person, Person.id == Residence.person_id)
         .outerjoin(Household, Household.id == Person.household_id)
-        .where(*here, Household.place_id.is_(None)).group_by(key)
+        .where(Person.left_at.is_(None), Household.place_id.is_(None)).group_by(key)
     )
     return at_home, residing
 

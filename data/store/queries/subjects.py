@@ -57,12 +57,15 @@ class SubjectRows:
 
 
 _COLUMNS: dict[SubjectKind, tuple[Any, Any, Any, Any]] = {
-    SubjectKind.PLACE: (Place, Place.parent_id, literal(0.0), literal(value=False)),
+    SubjectKind.PLACE: (Place, null(), literal(0.0), literal(value=False)),
     SubjectKind.ASSET: (Asset, null(), literal(0.0), literal(value=False)),
     SubjectKind.ORGANISATION: (Organisation, Organisation.place_id, literal(0.0), literal(value=False)),
     SubjectKind.EVENT: (GridEvent, null(), GridEvent.position_uncertainty_m, GridEvent.state.in_(OPEN_STATES)),
 }
-"""Model, where it takes its grid from without a position, uncertainty, whether an open event."""
+"""Model, where it takes its grid from without a position, uncertainty, whether an open event.
+
+A room without a position has no binding of its own: it belongs wherever its building does.
+"""
 
 
 def subjects(session: Session, grid_ids: Collection[uuid.UUID] | None = None) -> SubjectRows:
