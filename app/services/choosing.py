@@ -1,5 +1,6 @@
 """Reads the lists people choose from while they fill in a form."""
 
+import uuid
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -8,6 +9,7 @@ from app.services.pinyin import matches_initials
 from data.model.actor import Actor
 from data.model.errors import UserError
 from data.store.queries import choices, staff
+from data.store.queries.grids import grids_by_id
 from data.store.workspace import Store
 
 
@@ -73,6 +75,13 @@ def read_communities(store: Store) -> tuple[Choice, ...]:
     """Read the communities a file of grids can belong to."""
     with store.reading() as session:
         return tuple(Choice(code, name, code) for code, name in choices.communities(session))
+
+
+def read_chosen_grids(store: Store, ids: Sequence[uuid.UUID]) -> tuple[Choice, ...]:
+    """Read the grids with these keys, by code."""
+    with store.reading() as session:
+        found = grids_by_id(session, ids)
+    return tuple(Choice(grid.code, grid.name) for grid in sorted(found.values(), key=lambda grid: grid.code))
 
 
 def acting_for(store: Store, actor: Actor, code: str) -> Actor:

@@ -178,6 +178,12 @@ def read_card(store: Store, role: Role, kind: str, key: uuid.UUID) -> Card | Non
         return _READERS[kind](session, found)
 
 
+def workspace_title(store: Store) -> str:
+    """Return what the workspace is called."""
+    with store.reading() as session:
+        return cards.workspace_name(session)
+
+
 def _bounds(shape: Any) -> Bounds | None:
     if shape is None or shape.is_empty:
         return None

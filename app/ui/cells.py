@@ -14,6 +14,7 @@ from app.ui import formats
 from app.ui.map.symbols import symbol
 from app.ui.models.array_table import VALUE_ROLE
 from app.ui.theme import Theme
+from app.ui.tokens import Tokens
 from data.model.events import OPEN_STATES
 
 Index = QModelIndex | QPersistentModelIndex
@@ -31,7 +32,7 @@ class StateDelegate(QStyledItemDelegate):
 
     def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
         """Paint the symbol, then the word."""
-        _ground(self, painter, option, index)
+        _ground(painter, option, self._theme.tokens)
         value = index.data(VALUE_ROLE)
         if value is None:
             return
@@ -57,7 +58,7 @@ class TimeLeftDelegate(QStyledItemDelegate):
 
     def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
         """Paint the text, then the bar."""
-        _ground(self, painter, option, index)
+        _ground(painter, option, self._theme.tokens)
         value = index.data(VALUE_ROLE)
         if value is None or value[1] is None:
             return
@@ -87,14 +88,12 @@ def is_overdue(state: Any, due: datetime | None, now: datetime) -> bool:
     return due is not None and due < now and state in OPEN_STATES
 
 
-def _ground(delegate: QStyledItemDelegate, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
-    """Paint the cell's ground as the style does, without any text."""
-    bare = QStyleOptionViewItem(option)
-    delegate.initStyleOption(bare, index)
-    bare.text = ""
-    style = option.widget.style() if option.widget else None
-    if style is not None:
-        style.drawControl(QStyle.ControlElement.CE_ItemViewItem, bare, painter, option.widget)
+def _ground(painter: QPainter, option: QStyleOptionViewItem, tokens: Tokens) -> None:
+    """Paint the cell's ground as the style sheet does for its neighbours."""
+    if option.state & QStyle.StateFlag.State_Selected:
+        painter.fillRect(option.rect, QColor(tokens["selected"]))
+    elif option.state & QStyle.StateFlag.State_MouseOver:
+        painter.fillRect(option.rect, QColor(tokens["surface2"]))
 
 
 def _text(painter: QPainter, box: QRect, text: str, colour: QColor) -> None:

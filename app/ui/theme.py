@@ -90,7 +90,7 @@ def palette_of(tokens: Tokens) -> QPalette:
 
 @cache
 def _sheet() -> str:
-    return files("resources").joinpath("styles", "desk.qss").read_text(encoding="utf-8")
+    return (files("resources") / "styles" / "desk.qss").read_text(encoding="utf-8")
 
 
 def style_sheet(tokens: Tokens, text_px: int) -> str:

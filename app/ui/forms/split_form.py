@@ -4,7 +4,8 @@ import shapely
 from PySide6.QtWidgets import QButtonGroup, QGridLayout, QLabel, QRadioButton, QWidget
 
 from app.services import grids
-from app.services.splitting import PartPreview, SplitPreview
+from app.services.grids import SplitPreview
+from app.services.splitting import PartPreview
 from app.ui import formats, previews
 from app.ui.forms.side_form import SideForm
 from app.ui.workbench import Workbench
