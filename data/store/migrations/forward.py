@@ -1,7 +1,6 @@
 """Runs the migrations an older workspace lacks, in one transaction, after a copy was put aside."""
 
 import os
-from collections.abc import Sequence
 from contextlib import suppress
 from pathlib import Path
 
@@ -12,10 +11,10 @@ from data.store.schema import SCHEMA_VERSION, revision_name
 
 HERE = Path(__file__).parent
 _HEAD = revision_name(SCHEMA_VERSION)
+_VERSIONS = (HERE / "versions",)
 
 
-def migrate_file(path: Path, key: bytes | None, found: int, *, target: str = _HEAD,
-                 versions: Sequence[Path] = (HERE / "versions",)) -> Path:
+def migrate_file(path: Path, key: bytes | None, found: int) -> Path:
     """Bring a workspace file forward and return the copy of its former state, which stays beside it.
 
     Everything happens in one transaction: after a failure the file is as it was, and the copy is removed.
@@ -26,8 +25,6 @@ def migrate_file(path: Path, key: bytes | None, found: int, *, target: str = _HE
     key : bytes or None
     found : int
         The schema number it has now.
-    target, versions
-        Where to go and where the migrations lie; only tests name others.
 
     Raises
     ------
@@ -37,7 +34,7 @@ def migrate_file(path: Path, key: bytes | None, found: int, *, target: str = _HE
     backup = _free_name(path, found)
     try:
         _copy(path, backup, key)
-        _migrate(path, key, target, versions)
+        _migrate(path, key)
     except BaseException:
         with suppress(OSError):
             backup.unlink(missing_ok=True)
@@ -45,7 +42,7 @@ def migrate_file(path: Path, key: bytes | None, found: int, *, target: str = _HE
     return backup
 
 
-def upgrade(connection: Connection, target: str = _HEAD, versions: Sequence[Path] = (HERE / "versions",)) -> None:
+def upgrade(connection: Connection) -> None:
     """Run the missing migrations inside the caller's transaction."""
     from alembic import command
     from alembic.config import Config
@@ -53,18 +50,18 @@ def upgrade(connection: Connection, target: str = _HEAD, versions: Sequence[Path
     config = Config()
     config.set_main_option("script_location", str(HERE).replace("%", "%%"))
     config.set_main_option("path_separator", "os")
-    config.set_main_option("version_locations", os.pathsep.join(map(str, versions)).replace("%", "%%"))
+    config.set_main_option("version_locations", os.pathsep.join(map(str, _VERSIONS)).replace("%", "%%"))
     config.attributes["connection"] = connection
-    command.upgrade(config, target)
+    command.upgrade(config, _HEAD)
 
 
-def _migrate(path: Path, key: bytes | None, target: str, versions: Sequence[Path]) -> None:
+def _migrate(path: Path, key: bytes | None) -> None:
     engine = sqlite_engine(path, writable=True, key=key)
     # Rebuilding a table drops it first: references are checked as a whole at the end instead.
     event.listen(engine, "connect", lambda connection, _record: connection.execute("PRAGMA foreign_keys = OFF"))
     try:
         with engine.begin() as connection:
-            upgrade(connection, target, versions)
+            upgrade(connection)
             broken = connection.exec_driver_sql("PRAGMA foreign_key_check").first()
             if broken is not None:
                 raise RuntimeError(f"a migration left a reference without its record: {broken}")

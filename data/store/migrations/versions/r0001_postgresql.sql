@@ -116,11 +116,11 @@ CREATE TABLE place (
   CONSTRAINT fk_place_parent_id FOREIGN KEY(parent_id) REFERENCES place (id) DEFERRABLE INITIALLY IMMEDIATE
 )
 ;;
-CREATE INDEX ix_place_kind_code ON place (kind, code)
+CREATE INDEX ix_place_parent_id ON place (parent_id)
 ;;
 CREATE INDEX ix_place_address ON place (address)
 ;;
-CREATE INDEX ix_place_parent_id ON place (parent_id)
+CREATE INDEX ix_place_kind_code ON place (kind, code)
 ;;
 CREATE TABLE base_surface (
   fid SERIAL NOT NULL,
@@ -193,9 +193,9 @@ CREATE TABLE asset (
   CONSTRAINT fk_asset_department_id FOREIGN KEY(department_id) REFERENCES department (id) DEFERRABLE INITIALLY IMMEDIATE
 )
 ;;
-CREATE INDEX ix_asset_department_id ON asset (department_id)
-;;
 CREATE INDEX ix_asset_class_code ON asset (class_code)
+;;
+CREATE INDEX ix_asset_department_id ON asset (department_id)
 ;;
 CREATE TABLE catalogue_item (
   id UUID NOT NULL,
@@ -245,9 +245,9 @@ CREATE TABLE grid (
   CONSTRAINT fk_grid_parent_grid_id FOREIGN KEY(parent_grid_id) REFERENCES grid (id) DEFERRABLE INITIALLY IMMEDIATE
 )
 ;;
-CREATE INDEX ix_grid_parent_grid_id ON grid (parent_grid_id)
-;;
 CREATE INDEX ix_grid_community_id ON grid (community_id)
+;;
+CREATE INDEX ix_grid_parent_grid_id ON grid (parent_grid_id)
 ;;
 CREATE TABLE organisation (
   fid SERIAL NOT NULL,
@@ -272,11 +272,11 @@ CREATE TABLE organisation (
   CONSTRAINT fk_organisation_place_id FOREIGN KEY(place_id) REFERENCES place (id) DEFERRABLE INITIALLY IMMEDIATE
 )
 ;;
-CREATE INDEX ix_organisation_place_id ON organisation (place_id)
-;;
 CREATE INDEX ix_organisation_name ON organisation (name)
 ;;
 CREATE INDEX ix_organisation_uscc ON organisation (uscc)
+;;
+CREATE INDEX ix_organisation_place_id ON organisation (place_id)
 ;;
 CREATE TABLE household (
   id UUID NOT NULL,
@@ -322,9 +322,9 @@ CREATE TABLE worker (
   CONSTRAINT fk_worker_area_id FOREIGN KEY(area_id) REFERENCES area (id) DEFERRABLE INITIALLY IMMEDIATE
 )
 ;;
-CREATE INDEX ix_worker_department_id ON worker (department_id)
-;;
 CREATE INDEX ix_worker_area_id ON worker (area_id)
+;;
+CREATE INDEX ix_worker_department_id ON worker (department_id)
 ;;
 CREATE TABLE journal_entry (
   id SERIAL NOT NULL,
@@ -407,13 +407,13 @@ CREATE TABLE event (
 ;;
 CREATE INDEX ix_event_item_state ON event (item_id, state, reported_at, id)
 ;;
+CREATE INDEX ix_event_open_deadline ON event (deadline_at, id, state, handler_id, department_id) WHERE closed_at IS NULL
+;;
+CREATE INDEX ix_event_state_reported ON event (state, reported_at, id)
+;;
 CREATE INDEX ix_event_handler_id ON event (handler_id)
 ;;
 CREATE INDEX ix_event_department_id ON event (department_id)
-;;
-CREATE INDEX ix_event_open_deadline ON event (deadline_at) WHERE closed_at IS NULL
-;;
-CREATE INDEX ix_event_state_reported ON event (state, reported_at, id)
 ;;
 CREATE TABLE boundary (
   fid SERIAL NOT NULL,
@@ -469,9 +469,9 @@ CREATE TABLE person (
   CONSTRAINT fk_person_household_id FOREIGN KEY(household_id) REFERENCES household (id) DEFERRABLE INITIALLY IMMEDIATE
 )
 ;;
-CREATE INDEX ix_person_name ON person (name)
-;;
 CREATE INDEX ix_person_document_number ON person (document_number)
+;;
+CREATE INDEX ix_person_name ON person (name)
 ;;
 CREATE INDEX ix_person_phone ON person (phone)
 ;;
@@ -490,9 +490,9 @@ CREATE TABLE worker_grid (
   CONSTRAINT fk_worker_grid_grid_id FOREIGN KEY(grid_id) REFERENCES grid (id) DEFERRABLE INITIALLY IMMEDIATE
 )
 ;;
-CREATE INDEX ix_worker_grid_grid ON worker_grid (grid_id, valid_to)
-;;
 CREATE INDEX ix_worker_grid_worker_id ON worker_grid (worker_id)
+;;
+CREATE INDEX ix_worker_grid_grid ON worker_grid (grid_id, valid_to)
 ;;
 CREATE TABLE shift (
   id UUID NOT NULL,
@@ -608,9 +608,9 @@ CREATE TABLE handling_task (
 ;;
 CREATE INDEX ix_handling_task_event_id ON handling_task (event_id)
 ;;
-CREATE INDEX ix_handling_task_department_id ON handling_task (department_id)
-;;
 CREATE INDEX ix_handling_task_worker_id ON handling_task (worker_id)
+;;
+CREATE INDEX ix_handling_task_department_id ON handling_task (department_id)
 ;;
 CREATE TABLE verification_task (
   id UUID NOT NULL,
