@@ -12,7 +12,7 @@ from gis.arcs import Borders, Rings, borders_of, rings_of
 from gis.snapping_raster import snapped
 from gis.spatial_order import chunk_bounds, chunk_starts, hilbert_order, meeting
 
-FINE_CHUNK = 96
+FINE_CHUNK = 64
 COARSE_CHUNK = 960
 FINEST_LEVEL = -3
 TOLERANCE_PX = 0.5

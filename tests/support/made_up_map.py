@@ -102,3 +102,23 @@ def some_streets(count: int = 10) -> LayerContent:
     lines += [shapely.LineString([(west, south + s), (west + SIDE_DEG, south + s * 0.95)]) for s in steps]
     classes = [1 if n % 3 == 0 else 0 for n in range(len(lines))]
     return layer_content("street", some_ids(len(lines), 6), lines, None, classes)
+
+
+def a_voronoi_coverage(count: int, seed: int = 1, side_deg: float = SIDE_DEG) -> NDArray[np.object_]:
+    """Return `count` cells about seeds of chance, EPSG:4490, with 30 to 80 vertices each and winding shared edges."""
+    source = np.random.default_rng(seed)
+    west, south = np.array(CENTRE) - side_deg / 2
+    square = shapely.box(west, south, west + side_deg, south + side_deg)
+    seeds = shapely.multipoints(source.uniform((west, south), (west + side_deg, south + side_deg), (count, 2)))
+    cells = shapely.get_parts(shapely.voronoi_polygons(seeds, extend_to=square))
+    cells = shapely.intersection(cells, square)
+    width = side_deg / np.sqrt(count)
+    fine = shapely.segmentize(cells, width / 10)
+
+    def winding(xy: NDArray[np.float64]) -> NDArray[np.float64]:
+        phase = np.round(xy, 9) * (9.0 / width)
+        shift = np.column_stack([np.sin(phase[:, 1] * 1.7 + phase[:, 0]), np.sin(phase[:, 0] * 1.3 - phase[:, 1])])
+        return np.round(xy + shift * width * 0.02, 8)
+
+    made: NDArray[np.object_] = shapely.transform(fine, winding)
+    return made

@@ -7,6 +7,7 @@ from PySide6.QtCore import QObject, QPointF, QRectF, QTimer, Signal
 from PySide6.QtGui import QPainter
 from PySide6.QtWidgets import QWidget
 
+from app.ui.map.drawings.target import Quality
 from app.ui.map.navigator import Navigator
 from app.ui.map.painting import Painting
 from app.ui.map.scene import Scene
@@ -56,12 +57,14 @@ class BackBuffer(QObject):
         view, ratio = self._navigator.view, self._window.devicePixelRatioF()
         if self._next is not None and _suits(self._next, view, ratio, COMFORT / 2, not moving):
             return
+        rough = False
         if self._shown is not None and not self._outdated:
             zooming = moving and not _same_resolution(self._shown.view, view)
             if zooming or _suits(self._shown, view, ratio, COMFORT, not moving):
                 return
-        rough = self._shown is not None and not self._outdated and _suits(self._shown, view, ratio, COMFORT, False)
-        self._begin(view, ratio, crisp=self._quick or (rough and not moving))
+            rough = _suits(self._shown, view, ratio, COMFORT, best=False)
+        best = self._quick or (rough and not moving)
+        self._begin(view, ratio, Quality.CRISP if best else Quality.ROUGH)
 
     def outdate(self) -> None:
         """Note that what the pictures show is no longer so, and begin a new one."""
@@ -70,9 +73,15 @@ class BackBuffer(QObject):
         self.follow(moving=False)
 
     @property
+    def current(self) -> bool:
+        """Whether what is shown is how things are."""
+        return self._shown is not None and not self._outdated
+
+    @property
     def settled(self) -> bool:
         """Whether the shown picture is up to date, of the best quality, and no other is in the making."""
-        return self._shown is not None and self._shown.crisp and self._next is None and not self._outdated
+        best = self._shown is not None and self._shown.quality >= Quality.CRISP
+        return best and self.current and self._next is None
 
     def paint(self, painter: QPainter, view: MapView) -> None:
         """Paint what there is, moved and scaled to the view."""
@@ -94,11 +103,10 @@ class BackBuffer(QObject):
     def _follow_resting(self) -> None:
         self.follow(moving=False)
 
-    def _begin(self, view: MapView, ratio: float, crisp: bool) -> None:
+    def _begin(self, view: MapView, ratio: float, quality: Quality) -> None:
         self._give_up()
         wide = replace(view, width=round(view.width * OVERSIZE), height=round(view.height * OVERSIZE))
-        self._outdated = False
-        self._next = Painting(self._scene, wide, ratio, self.tokens, crisp)
+        self._next = Painting(self._scene, wide, ratio, self.tokens, quality)
         self._timer.start()
 
     def _go_on(self) -> None:
@@ -113,8 +121,8 @@ class BackBuffer(QObject):
             self.refreshed.emit()
 
     def _show(self, painting: Painting) -> None:
-        self._shown, self._next = painting, None
-        if painting.crisp:
+        self._shown, self._next, self._outdated = painting, None, False
+        if painting.quality >= Quality.CRISP:
             self._quick = painting.spent_s <= QUICK_S
         self.refreshed.emit()
         self.follow(moving=self._navigator.restless)
@@ -138,4 +146,5 @@ def _suits(painting: Painting, view: MapView, ratio: float, comfort: float, best
     p_west, p_south, p_east, p_north = painting.view.bounds
     spare_x, spare_y = comfort * (east - west), comfort * (north - south)
     wide_enough = west - spare_x >= p_west and east + spare_x <= p_east
-    return wide_enough and south - spare_y >= p_south and north + spare_y <= p_north and (painting.crisp or not best)
+    high_enough = south - spare_y >= p_south and north + spare_y <= p_north
+    return wide_enough and high_enough and (painting.quality >= Quality.CRISP or not best)

@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QWidget
 
 from app.services.map_content import LayerContent
 from app.ui.map.buffer import BackBuffer
-from app.ui.map.drawings.target import Target
+from app.ui.map.drawings.target import Quality, Target
 from app.ui.map.flasher import Flasher
 from app.ui.map.furniture import paint_empty, paint_furniture
 from app.ui.map.ground import MapGround
@@ -59,7 +59,7 @@ class MapCanvas(QWidget):
         self.navigator = Navigator(MapView(*mercator_of(*HOME), HOME_RESOLUTION, 640, 480), self)
         self._overlay = Overlay(self.scene)
         self._flasher = Flasher(self._overlay, self)
-        self._buffer = BackBuffer(self.scene, self.navigator, self._tokens, self)
+        self.buffer = BackBuffer(self.scene, self.navigator, self._tokens, self)
         self._signals = MapSignals(self)
         self._hover = Hover(self.scene, self.navigator, self._signals)
         self.toolbox = Toolbox(self, MapGround(self.scene, self.navigator, self._signals), self._overlay)
@@ -78,7 +78,7 @@ class MapCanvas(QWidget):
         self._signals.hover_changed.connect(self.set_hover)
         self.navigator.moved.connect(self.view_changed)
         self.navigator.moved.connect(self.update)
-        self._buffer.refreshed.connect(self.update)
+        self.buffer.refreshed.connect(self.update)
         self._flasher.blinked.connect(self.update)
 
     @property
@@ -89,7 +89,7 @@ class MapCanvas(QWidget):
     @property
     def settled(self) -> bool:
         """Whether the picture is the best there is of this view and nothing moves."""
-        return self._buffer.settled and not self.navigator.restless
+        return self.buffer.settled and not self.navigator.restless
 
     def set_layer(self, name: str, content: LayerContent, style: LayerStyle | None = None) -> None:
         """Show a layer, instead of the one of that name if there is one; the style defaults to the kind's."""
@@ -138,12 +138,13 @@ class MapCanvas(QWidget):
 
     def set_theme(self, tokens: Tokens) -> None:
         """Show everything in the colours of another theme."""
-        self._tokens = self._buffer.tokens = tokens
+        self._tokens = self.buffer.tokens = tokens
         self._refresh()
 
     def render_image(self, size: QSize, ratio: float = 1.0) -> QImage:
         """Return a picture of the map without marks and furniture, the same centre and scale, of this size."""
-        painting = Painting(self.scene, self.view.resized(size.width(), size.height()), ratio, self._tokens, crisp=True)
+        view = self.view.resized(size.width(), size.height())
+        painting = Painting(self.scene, view, ratio, self._tokens, Quality.FINEST)
         painting.advance(float("inf"))
         return painting.image
 
@@ -171,7 +172,7 @@ class MapCanvas(QWidget):
         view, tokens = self.view, self._tokens
         painter.fillRect(self.rect(), colour(tokens, "map_land"))
         if self.scene:
-            self._buffer.paint(painter, view)
+            self.buffer.paint(painter, view)
             target = Target(painter, None, view, tokens, self.devicePixelRatioF())
             self._overlay.paint(painter, target)
             for sketch in self.toolbox.aside():
@@ -184,5 +185,5 @@ class MapCanvas(QWidget):
 
     def _refresh(self) -> None:
         self._overlay.forget_prepared()
-        self._buffer.outdate()
+        self.buffer.outdate()
         self.update()

@@ -1,12 +1,12 @@
 """Paints a picture of the map in steps, so that the window stays alive while a large one is made."""
 
 import time
-from collections.abc import Iterator
+from collections.abc import Generator
 
 from PySide6.QtCore import QRectF
 from PySide6.QtGui import QImage, QPainter
 
-from app.ui.map.drawings.target import Target
+from app.ui.map.drawings.target import Quality, Target
 from app.ui.map.labels import Occupied, paint_labels
 from app.ui.map.scene import Scene
 from app.ui.map.style import passes
@@ -14,7 +14,7 @@ from app.ui.map.view import MapView
 from app.ui.tokens import Tokens
 
 
-def paint_scene(target: Target, scene: Scene) -> Iterator[None]:
+def paint_scene(target: Target, scene: Scene) -> Generator[None, None, None]:
     """Paint all layers and then all labels, stopping often enough for the window to stay alive."""
     layers = scene.shown(target.view.metres_per_pixel)
     planned = [
@@ -36,22 +36,22 @@ class Painting:
     Attributes
     ----------
     view : MapView
-    crisp : bool
+    quality : Quality
     image : QImage
     spent_s : float
         Time taken so far.
     """
 
-    def __init__(self, scene: Scene, view: MapView, ratio: float, tokens: Tokens, crisp: bool) -> None:
+    def __init__(self, scene: Scene, view: MapView, ratio: float, tokens: Tokens, quality: Quality) -> None:
         self.view = view
-        self.crisp = crisp
+        self.quality = quality
         self.image = QImage(round(view.width * ratio), round(view.height * ratio), QImage.Format.Format_RGB32)
         self.image.setDevicePixelRatio(ratio)
         self.spent_s = 0.0
         self._painter = QPainter(self.image)
-        target = Target(self._painter, self.image, view, tokens, ratio, crisp)
+        target = Target(self._painter, self.image, view, tokens, ratio, quality)
         self._painter.fillRect(QRectF(0, 0, view.width, view.height), target.colour("map_land"))
-        self._steps = paint_scene(target, scene)
+        self._steps: Generator[None, None, None] = paint_scene(target, scene)
 
     def advance(self, budget_s: float) -> bool:
         """Paint on for about this long and return whether the picture is done."""
@@ -64,8 +64,11 @@ class Painting:
         self.close()
         return True
 
+    def __del__(self) -> None:
+        self.close()
+
     def close(self) -> None:
         """Stop; the painter must end before its picture goes."""
-        self._steps = iter(())
+        self._steps.close()
         if self._painter.isActive():
             self._painter.end()

@@ -46,19 +46,16 @@ class LineDrawing:
         if not style.strokes:
             return
         chunks = [self._chunk(int(k)) for k in meeting(self._bounds, target.view.bounds)]
-        painter = target.painter
-        painter.save()
-        painter.setTransform(target.world(self.origin), True)
-        painter.setBrush(Qt.BrushStyle.NoBrush)
-        target.antialias(target.crisp)
-        for index, (name, width) in enumerate(style.strokes):
-            fitting = self._fitting(width, target)
-            painter.setPen(target.pen(name, fitting, style.opacity))
-            for paths in chunks:
-                if index in paths:
-                    paths[index].paint(target, fitting)
-                    yield
-        painter.restore()
+        with target.in_world(self.origin):
+            target.painter.setBrush(Qt.BrushStyle.NoBrush)
+            target.antialias(target.crisp)
+            for index, (name, width) in enumerate(style.strokes):
+                fitting = self._fitting(width, target)
+                target.painter.setPen(target.pen(name, fitting, style.opacity))
+                for paths in chunks:
+                    if index in paths:
+                        paths[index].paint(target, fitting)
+                        yield
 
     @staticmethod
     def _fitting(width: float, target: Target) -> float:

@@ -10,7 +10,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QPainterPath
 
 from app.ui.map.drawings.strokes import Strokes
-from app.ui.map.drawings.target import Target
+from app.ui.map.drawings.target import Quality, Target
 from app.ui.map.qt_arrays import path_of
 from app.ui.map.style import LayerStyle
 from gis.arcs import Rings
@@ -65,7 +65,7 @@ class PolygonDrawing:
         if not any(style.fills):
             return
         # Antialiased fills of neighbours leave hairlines between them; an edge on top is smooth anyway.
-        target.antialias(target.crisp and not style.edge)
+        target.antialias(target.quality == Quality.FINEST or (target.crisp and not style.edge))
         for paths in found:
             for index, path in paths.fills:
                 name = style.fills[index % len(style.fills)]
