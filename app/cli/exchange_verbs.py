@@ -8,8 +8,9 @@ import typer
 
 from app import bootstrap, messages
 from app.cli.options import AsJson, By, Reason, WorkspaceFile, parse_instant
-from app.cli.output import MOST_FINDINGS_SAID, Output, refusals, refuse
+from app.cli.output import MOST_FINDINGS_SAID, Output, refusals
 from app.services import exporting, importing
+from app.webmap_words import webmap_words
 from app.wording import _N, _
 
 
@@ -67,24 +68,23 @@ def export(
     out: Annotated[Path, typer.Argument(metavar="OUT", help=_N("The file to write"))],
     profile: Annotated[str, typer.Option(help=_N("Delivery profile: rfc7946, platform or public"))] = "rfc7946",
     as_of: Annotated[str, typer.Option("--as-of", help=_N("The state at this time, ISO 8601"))] = "",
+    personal: Annotated[bool, typer.Option("--personal", help=_N("Include fields about persons; needs a reason"))]
+    = False,
     by: By = "", reason: Reason = "", as_json: AsJson = False,
 ) -> None:
     """Write a delivery for others, with its manifest."""
     output = Output(as_json)
     with refusals(output), bootstrap.opened(workspace) as store:
         done = exporting.export(store, bootstrap.acting(store, by), kind, out, profile=profile,
-                                as_of=parse_instant(as_of) if as_of else None, reason=reason)
+                                as_of=parse_instant(as_of) if as_of else None, personal=personal, reason=reason)
         output.result(done, _("{count} records in {file}.").format(count=done.count, file=out))
 
 
 def webmap(workspace: WorkspaceFile, out: Annotated[Path, typer.Argument(metavar="OUTDIR")],
-           overwrite: Annotated[bool, typer.Option("--overwrite", help=_N("Replace a web map that is there"))] = False,
            by: By = "", reason: Reason = "", as_json: AsJson = False) -> None:
-    """Write a folder with a web map that opens without a network."""
+    """Write a folder with a web map that opens without a network; an older web map there is replaced."""
     output = Output(as_json)
     with refusals(output), bootstrap.opened(workspace) as store:
-        if out.exists() and not overwrite:
-            refuse(output, messages.word_code("export.exists", {"file": str(out)}), code="export.exists",
-                   params={"file": str(out)})
-        done = exporting.write_webmap(store, bootstrap.acting(store, by), out, reason=reason)
+        done = exporting.write_webmap(store, bootstrap.acting(store, by), out, webmap_words(workspace.stem),
+                                      reason=reason)
         output.result(done, _("Open {file} in a browser.").format(file=out / "index.html"))

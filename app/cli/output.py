@@ -108,7 +108,7 @@ def plain(value: Any) -> Any:
     return value
 
 
-def _unwatched(share: float, stage: str) -> None:  # noqa: ARG001 - the form every progress callback has
+def _unwatched(share: float, stage: str) -> None:
     """Take progress nobody watches."""
 
 

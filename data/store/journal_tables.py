@@ -21,6 +21,8 @@ class StepKind(StrEnum):
     """The making of a workspace's first content; too large to keep row by row and not undone but thrown away."""
     HISTORY = "history"
     """What happened elsewhere before the records came here; shown in timelines, not undoable."""
+    NOTE = "note"
+    """What left the house or was looked at, a delivery or a revealed number: wrote no row, cannot be taken back."""
 
 
 class JournalStep(Base):

@@ -178,7 +178,8 @@ class UnitOfWork:
     def changes(self) -> ChangeSet:
         """Return what the act has written so far; bulk rows of a genesis step are not listed."""
         entries = self._ledger.entries()
-        return change_set(entries, self.step if entries or self._written else None)
+        noted = bool(entries or self._written) or self._draft.kind is StepKind.NOTE
+        return change_set(entries, self.step if noted else None)
 
     def _tell_other_programs(self, tables: frozenset[str] | set[str]) -> None:
         if self._connection.dialect.name == "sqlite":

@@ -1,6 +1,5 @@
 """Gathers whole records for deliveries: every field that may be handed on, by name, with its geometry."""
 
-import uuid
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
@@ -13,16 +12,15 @@ from sqlalchemy.orm import Session, aliased
 
 from data.model.areas import Area
 from data.model.assets import Asset
-from data.model.bindings import Binding, SubjectKind
-from data.model.catalogue import CatalogueItem
+from data.model.bindings import Binding
+from data.model.catalogue import CatalogueItem, CodeListEntry
 from data.model.events import GridEvent
-from data.model.grids import Grid
+from data.model.grids import Boundary, Grid
 from data.model.organisations import Organisation
 from data.model.places import Place
 from data.model.staff import Department, Worker
 from data.store.queries import counts, grids, shapes
 
-_BOUND = (SubjectKind.PLACE, SubjectKind.ASSET, SubjectKind.ORGANISATION)
 Fields = Mapping[str, Any]
 """Name of a field to the column it is read from."""
 
@@ -63,37 +61,28 @@ def _read(session: Session, query: Select[Any], names: Sequence[str], geometry: 
 
 def _areas(session: Session, _at: datetime | None) -> Delivery:
     parent = aliased(Area)
-    fields: Fields = {"code": Area.code, "name": Area.name, "level": Area.level, "parent_code": parent.code}
+    fields: Fields = {"code": Area.code, "name": Area.name, "level": Area.level, "parent": parent.code}
     query = select(*fields.values()).outerjoin(parent, parent.id == Area.parent_id).order_by(Area.code)
     return _read(session, query, list(fields), Area.geometry)
 
 
 def _grids(session: Session, at: datetime | None) -> Delivery:
-    """Return grids with what a city platform asks about each: its areas, its leader's code, its numbers."""
+    """Return grids in service with their community and their numbers of today."""
     rows = grids.boundaries(session, at=at)
-    names = {area.id: area for area in session.scalars(select(Area))}
-    bound = counts.bound_by_grid(session, at)
-    numbers = {
-        "households": counts.households_by_grid(session), "people": counts.people_by_grid(session),
-        "open_events": counts.open_events_by_grid(session),
-    }
-    records = []
-    for position, key in enumerate(rows.grid_ids):
-        community = names[rows.community_ids[position]]
-        street = names.get(community.parent_id) if community.parent_id else None
-        records.append(
-            {"code": rows.codes[position], "name": rows.names[position], "kind": rows.kinds[position],
-             "community_code": community.code, "community": community.name,
-             "street_code": street.code if street else None, "street": street.name if street else None,
-             "parent_code": _code_of(rows, rows.parent_ids[position])}
-            | {name: by_grid.get(key, 0) for name, by_grid in numbers.items()}
-            | {f"{kind.value}s": bound.get(key, {}).get(kind, 0) for kind in _BOUND}
-        )
+    communities = {key: (code, name) for key, code, name in session.execute(select(Area.id, Area.code, Area.name))}
+    query = select(Boundary.id, Grid.established_at, Boundary.valid_from).join(Grid, Grid.id == Boundary.grid_id)
+    since = {key: (established, valid) for key, established, valid in session.execute(query)}
+    households, people = counts.households_by_grid(session), counts.people_by_grid(session)
+    open_events = counts.open_events_by_grid(session)
+    records = [
+        {"code": code, "name": name, "kind": kind, "community": communities[community][0],
+         "community_name": communities[community][1], "established_at": since[boundary][0],
+         "valid_from": since[boundary][1], "households": households.get(key, 0), "people": people.get(key, 0),
+         "open_events": open_events.get(key, 0)}
+        for key, boundary, code, name, kind, community in zip(
+            rows.grid_ids, rows.boundary_ids, rows.codes, rows.names, rows.kinds, rows.community_ids, strict=True)
+    ]
     return Delivery(rows.geometries, records)
-
-
-def _code_of(rows: grids.BoundaryRows, key: uuid.UUID | None) -> str | None:
-    return rows.codes[rows.grid_ids.index(key)] if key in rows.grid_ids else None
 
 
 def _with_grid(query: Select[Any], subject_id: Any, at: datetime | None) -> Select[Any]:
@@ -106,30 +95,34 @@ def _with_grid(query: Select[Any], subject_id: Any, at: datetime | None) -> Sele
 
 
 def _places(session: Session, at: datetime | None) -> Delivery:
-    parent = aliased(Place)
     fields: Fields = {
         "code": Place.code, "kind": Place.kind, "name": Place.name, "address": Place.address, "use": Place.use,
-        "floors": Place.floors, "units": Place.units, "parent_code": parent.code, "grid_code": Grid.code,
+        "floors": Place.floors, "units": Place.units, "grid": Grid.code,
     }
-    query = _with_grid(select(*fields.values()).outerjoin(parent, parent.id == Place.parent_id), Place.id, at)
+    query = _with_grid(select(*fields.values()), Place.id, at)
     return _read(session, query.where(Place.location.is_not(None)).order_by(Place.code), list(fields), Place.location)
 
 
 def _assets(session: Session, at: datetime | None) -> Delivery:
     fields: Fields = {
-        "code": Asset.code, "class_code": Asset.class_code, "name": Asset.name, "state": Asset.state,
-        "department": Department.name, "address": Asset.address, "survey_source": Asset.survey_source,
-        "surveyed_on": Asset.surveyed_on, "grid_code": Grid.code,
+        "code": Asset.code, "class_code": Asset.class_code, "class_name": CodeListEntry.label, "name": Asset.name,
+        "state": Asset.state, "department": Department.name, "address": Asset.address,
+        "survey_source": Asset.survey_source, "surveyed_on": Asset.surveyed_on, "grid": Grid.code,
     }
-    query = select(*fields.values()).outerjoin(Department, Department.id == Asset.department_id)
+    query: Select[Any] = (
+        select(*fields.values()).outerjoin(Department, Department.id == Asset.department_id)
+        .outerjoin(
+            CodeListEntry, and_(CodeListEntry.code == Asset.class_code, CodeListEntry.list_code == "asset_class")
+        )
+    )
     return _read(session, _with_grid(query, Asset.id, at).order_by(Asset.code), list(fields), Asset.location)
 
 
 def _organisations(session: Session, at: datetime | None) -> Delivery:
     fields: Fields = {
         "code": Organisation.code, "name": Organisation.name, "kind": Organisation.kind, "uscc": Organisation.uscc,
-        "registration": Organisation.registration, "address": Organisation.address, "head": Organisation.head_name,
-        "phone": Organisation.phone, "founded_on": Organisation.founded_on, "grid_code": Grid.code,
+        "registration": Organisation.registration, "address": Organisation.address, "head_name": Organisation.head_name,
+        "phone": Organisation.phone, "founded_on": Organisation.founded_on, "grid": Grid.code,
     }
     query = _with_grid(select(*fields.values()), Organisation.id, at)
     return _read(session, query.order_by(Organisation.code), list(fields), Organisation.location)
@@ -137,15 +130,15 @@ def _organisations(session: Session, at: datetime | None) -> Delivery:
 
 def _events(session: Session, at: datetime | None) -> Delivery:
     fields: Fields = {
-        "code": GridEvent.code, "item_code": CatalogueItem.code, "item": CatalogueItem.label, "text": GridEvent.text,
+        "code": GridEvent.code, "item": CatalogueItem.code, "item_name": CatalogueItem.label, "text": GridEvent.text,
         "address": GridEvent.address, "source": GridEvent.source, "grade": GridEvent.grade,
         "urgency": GridEvent.urgency, "state": GridEvent.state, "reported_at": GridEvent.reported_at,
         "registered_at": GridEvent.registered_at, "dispatched_at": GridEvent.dispatched_at,
         "handled_at": GridEvent.handled_at, "verified_at": GridEvent.verified_at, "closed_at": GridEvent.closed_at,
         "deadline_at": GridEvent.deadline_at, "handler_code": Worker.code, "department": Department.name,
-        "reporter": GridEvent.reporter, "reporter_phone": GridEvent.reporter_phone, "grid_code": Grid.code,
+        "reporter": GridEvent.reporter, "reporter_phone": GridEvent.reporter_phone, "grid": Grid.code,
     }
-    query = (
+    query: Select[Any] = (
         select(*fields.values()).join(CatalogueItem, CatalogueItem.id == GridEvent.item_id)
         .outerjoin(Worker, Worker.id == GridEvent.handler_id)
         .outerjoin(Department, Department.id == GridEvent.department_id)
