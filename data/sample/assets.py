@@ -182,13 +182,18 @@ def asset_rows(
     for start in range(0, count, CHUNK):
         yield Asset, [
             {"id": assets.ids[k], "code": codes[k], "class_code": assets.class_code[k],
-             "name": f"{assets.street[k]}{labels[assets.class_code[k]]}", "state": state[k],
+             "name": _name(assets.street[k], labels[assets.class_code[k]]), "state": state[k],
              "department_id": departments.get(assets.class_code[k]), "address": f"{assets.street[k]}旁",
              "survey_source": "巡查补录" if by_patrol[k] else "部件普查",
              "surveyed_on": town.today.date() - timedelta(days=surveyed[k]), "location": assets.point[k]}
             for k in range(start, min(start + CHUNK, count))
         ]
     yield Binding, bindings(town, SubjectKind.ASSET, assets.ids, assets.point)
+
+
+def _name(where: str, label: str) -> str:
+    """Return where and what, without saying 停车场停车场."""
+    return where.removesuffix(label) + label
 
 
 def _codes(class_code: Labels) -> list[str]:

@@ -16,6 +16,7 @@ from data.sample.event_rows import Desk, event_rows, tell_stories
 from data.sample.ground_rows import Row, ground_rows
 from data.sample.happenings import lay_out
 from data.sample.organisations import organisation_rows
+from data.sample.patrol_rows import patrol_rows
 from data.sample.people_rows import people_rows
 from data.sample.place_rows import Placed, move_in, place_rows
 from data.sample.staff import Staff, engage, staff_rows
@@ -113,6 +114,7 @@ class _Writer:
         self.report(0.78, "assets")
         assets = place_assets(town)
         self._keep(asset_rows(town, assets, _asset_labels(catalogue), _asset_departments(catalogue)))
+        self._keep(patrol_rows(town, staff, assets))
         self.report(0.84, "events")
         self._write_events(catalogue, staff, assets)
 

@@ -173,11 +173,13 @@ def _words(town: Town, metres: Floats, named: Labels, label: list[str], book: li
         shapely.points(metres), all_matches=False)[1]
     site = town.building_site[nearest]
     prefix, site_name = town.site_prefix, town.sites.name
+    community = town.ground.community_of_grid[town.ground.grid_of_block[town.sites.block]]
     addresses, texts = [], []
     for k, (building, here) in enumerate(zip(nearest.tolist(), site.tolist(), strict=True)):
         number = town.building_number[building]
         where = f"{named[k]}旁" if named[k] else f"{site_name[here]}{number}幢附近"
-        addresses.append(f"{prefix[here]}{where}" if named[k] else f"{prefix[here]}{number}幢附近")
+        beside = f"{town.address_prefix[community[here]]}{where}"
+        addresses.append(beside if named[k] else f"{prefix[here]}{number}幢附近")
         what = f"居民{label[k]}事项" if book[k] == "community_services" and not label[k].endswith("走访") else label[k]
         what = f"有{what}纠纷" if book[k] == "disputes" and "纠纷" not in what else what
         texts.append(_WORDS[source[k]].format(where=where, what=what))

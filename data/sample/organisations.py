@@ -27,7 +27,12 @@ _TRADES = (
     "眼镜店", "茶叶店", "电动车行", "汽车美容店", "美容院", "棋牌室", "打印店", "洗衣店", "诊所", "彩票店", "花店",
     "渔具店", "火锅店", "烧烤店", "健身房", "培训班", "窗帘店", "家电维修部", "粮油店",
 )
-_SHOP_WORDS = "鑫源惠民佳和顺达福满盛兴永康万家喜洋洋老街坊好邻居阳光金桥天天和平小城星河美家都市缘聚香满堂乐购百味一品"
+_TRADE_NAMES = (
+    "鑫源", "惠民", "佳和", "顺达", "福满", "盛兴", "永康", "万家", "喜洋洋", "老街坊", "好邻居", "阳光", "金桥",
+    "天天", "和平", "小城", "星河", "美家", "都市", "缘聚", "香满堂", "乐购", "百味", "一品", "吉祥", "如意", "宏达",
+    "诚信", "新民", "春晖", "聚贤", "四季", "丰泽", "海棠", "云上", "溪畔", "桥头", "巷口", "大嫂", "老王家", "阿婆",
+    "三味", "百姓", "康宁", "益民", "锦绣", "前程", "博雅", "启航", "恒通", "鼎盛", "华美",
+)
 _FIELDS = (
     "科技", "商贸", "建筑工程", "物流", "文化传媒", "餐饮管理", "电子", "机械制造", "食品", "医药", "装饰工程",
     "信息技术", "汽车服务", "环保", "教育咨询", "人力资源", "农业", "服饰", "印刷", "检测技术",
@@ -81,18 +86,24 @@ def found_organisations(town: Town) -> Founded:
 
 
 def _shops_and_enterprises(town: Town, founded: Founded, rng: np.random.Generator) -> None:
-    code = town.ground.buildings.code
+    code, names = town.ground.buildings.code, _company_names()
     people = len(town.people)
     shops = _spread(np.flatnonzero((code == "06") | (code == "02")), max(3, people // PEOPLE_PER_SHOP), rng)
     for building in shops.tolist():
-        name = "".join(rng.choice(list(_SHOP_WORDS), 2)) + str(rng.choice(_TRADES))
+        name = f"{rng.choice(_TRADE_NAMES)}{rng.choice(_TRADES)}"
         founded.found(name, OrganisationKind.SHOP, "92", building=building, members=int(rng.integers(1, 9)))
     offices = np.flatnonzero((code == "03") | (code == "04") | (code == "02"))
     for building in _spread(offices, max(1, people // PEOPLE_PER_ENTERPRISE), rng).tolist():
-        word = "".join(rng.choice(list(_SHOP_WORDS), 2))
+        word = names[int(rng.integers(len(names)))]
         field_of_work = rng.choice(_FIELDS[7:9] if code[building] == "04" else _FIELDS)
         founded.found(f"云江市{word}{field_of_work}有限公司", OrganisationKind.ENTERPRISE, "91", building=building,
                       members=int(rng.lognormal(2.6, 1.0)) + 2)
+
+
+def _company_names() -> list[str]:
+    """Return pairs of two-character trade names."""
+    short = [name for name in _TRADE_NAMES if len(name) == 2]
+    return [a + b for a in short for b in short if a != b]
 
 
 def _spread(hosts: Ints, count: int, rng: np.random.Generator) -> Ints:
@@ -113,9 +124,9 @@ def _institutions(town: Town, founded: Founded) -> None:
 
 def _property(town: Town, founded: Founded, rng: np.random.Generator) -> None:
     """Found a property company per half dozen compounds and owners' committees in most newer ones."""
-    compounds = np.flatnonzero(np.isin(town.sites.use, (Use.ESTATE, Use.TOWER)))
+    compounds, names = np.flatnonzero(np.isin(town.sites.use, (Use.ESTATE, Use.TOWER))), _company_names()
     for site in compounds[::6].tolist():
-        word = "".join(rng.choice(list(_SHOP_WORDS), 2))
+        word = names[int(rng.integers(len(names)))]
         founded.found(f"云江市{word}物业服务有限公司", OrganisationKind.PROPERTY_COMPANY, "91", site=site,
                       members=int(rng.integers(12, 90)))
     for site in compounds[rng.random(len(compounds)) < 0.6].tolist():

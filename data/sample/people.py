@@ -143,9 +143,16 @@ def _ages(shape: Ints, household: Ints, role: Ints, rng: np.random.Generator) ->
 
 def _births(age: Ints, today: date, rng: np.random.Generator) -> Labels:
     """Return birth dates that give each person's age today."""
-    spare = rng.integers(0, 365, len(age))
-    days = np.floor(age * 365.2425).astype(np.int64) + spare + 1
-    return np.array([today - timedelta(days=int(d)) for d in days], dtype=object)
+    birthday = [_years_before(today, years) for years in range(int(age.max(initial=0)) + 1)]
+    spare = rng.integers(0, 365, len(age)).tolist()
+    return np.array([birthday[years] - timedelta(days=days)
+                     for years, days in zip(age.tolist(), spare, strict=True)], dtype=object)
+
+
+def _years_before(day: date, years: int) -> date:
+    """Return the same day some years earlier, 28 February for the 29th."""
+    leap_day = (day.month, day.day) == (2, 29)
+    return day.replace(year=day.year - years, day=28 if leap_day else day.day)
 
 
 def _names_and_regions(household: Ints, role: Ints, male: Flags, first: Ints, birth: Labels, shape: Ints,
