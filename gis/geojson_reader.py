@@ -179,7 +179,7 @@ def _count_all(tree: object) -> int:
     except GeometryError as error:
         features: Any = tree.get("features", [tree]) if isinstance(tree, dict) else tree
         numbers = (number for number, feature in enumerate(features, 1) if _too_deep(feature))
-        raise GeometryError(error.code, limit=MAX_DEPTH, feature=next(numbers, None)) from None
+        raise GeometryError(error.code, limit=MAX_DEPTH, feature=next(numbers, 1)) from None
 
 
 def _too_deep(feature: object) -> bool:

@@ -98,7 +98,7 @@ def parse_json(raw: bytes) -> Any:
 
 @contextmanager
 def uncollected() -> Iterator[None]:
-    """Hold the cycle collector off: a parsed tree has no cycles, and going through it again and again costs most."""
+    """Hold the cycle collector off: a tree of JSON has no cycles, and going through it over and over costs most."""
     running = gc.isenabled()
     gc.disable()
     try:

@@ -7,7 +7,7 @@ from datetime import timedelta
 from decimal import Decimal
 from itertools import islice, pairwise
 from pathlib import Path
-from typing import IO, Any, Literal
+from typing import IO, Any, Literal, cast
 
 import numpy as np
 import orjson
@@ -18,6 +18,7 @@ from shapely.geometry.base import BaseGeometry
 
 from gis.errors import GeometryError
 from gis.geojson_reader import DECIMALS, wound
+from gis.geojson_text import uncollected
 from gis.whole_file import replacing
 
 _CHUNK_FEATURES = 4096
@@ -161,8 +162,11 @@ def _write_features(
             raise ValueError(f"{start + len(rows)} properties for {len(geometries)} geometries")
         rounded, crossed = _formed(geometries[start:stop], start, form)
         crossing += crossed
-        features = _features(rounded, rows, ids[start:stop] if ids is not None else None)
-        stream.write((b",\n" if start else b"") + _encode(features, start))
+        with uncollected():
+            objects = _geometry_objects(rounded, form.decimals)
+            features = _features(objects, rows, ids[start:stop] if ids is not None else None)
+            encoded = _encode(features, start)
+        stream.write(b",\n" + encoded if start else encoded)
     if next(properties, None) is not None:
         raise ValueError(f"more properties than {len(geometries)} geometries")
     return crossing
@@ -180,19 +184,24 @@ def _chunks(geometries: NDArray[np.object_]) -> Iterator[tuple[int, int]]:
 
 
 def _formed(geometries: NDArray[np.object_], start: int, form: GeoJsonForm) -> tuple[NDArray[np.object_], list[int]]:
-    """Round and turn a chunk; return it with the numbers of the features whose outline crosses itself since."""
+    """Round and turn a chunk; return it with the numbers of the features whose outline crosses itself since.
+
+    Single points are left as they are: what is to be checked in them cannot break, and `_inner` rounds them.
+    """
     _refuse_not_finite(geometries, start)
-    xy, owner = shapely.get_coordinates(geometries, return_index=True)
     if form.lonlat:
+        xy, owner = shapely.get_coordinates(geometries, return_index=True)
         _refuse_where((np.abs(xy) > (180.0, 90.0)).any(axis=1), owner, start, "geojson.not_lonlat")
-    rounded = shapely.transform(geometries, lambda flat: np.round(flat, form.decimals), include_z=True)
-    crossed = _newly_invalid(geometries, rounded)
+    places = np.flatnonzero(shapely.get_type_id(geometries) > _T.POINT)
+    shapes = geometries[places]
+    rounded = shapely.transform(shapes, lambda flat: np.round(flat, form.decimals), include_z=True)
+    crossed = _newly_invalid(shapes, rounded)
     for place in crossed:
         if _is_degenerate(rounded[place]):
-            raise GeometryError("geojson.degenerate", feature=start + place + 1, decimals=form.decimals)
-    if form.winding != "kept":
-        rounded = wound(rounded, outer_clockwise=form.winding == "left")
-    return rounded, [start + place + 1 for place in crossed]
+            raise GeometryError("geojson.degenerate", feature=start + int(places[place]) + 1, decimals=form.decimals)
+    formed = geometries.copy()
+    formed[places] = rounded if form.winding == "kept" else wound(rounded, outer_clockwise=form.winding == "left")
+    return formed, [start + int(places[place]) + 1 for place in crossed]
 
 
 def _refuse_not_finite(geometries: NDArray[np.object_], start: int) -> None:
@@ -222,11 +231,11 @@ def _is_degenerate(geometry: BaseGeometry) -> bool:
 
 
 def _features(
-    geometries: NDArray[np.object_], rows: list[Mapping[str, Any]], ids: Sequence[str | int | None] | None
+    objects: list[dict[str, Any] | None], rows: list[Mapping[str, Any]], ids: Sequence[str | int | None] | None
 ) -> list[dict[str, Any]]:
     features: list[dict[str, Any]] = [
-        {"type": "Feature", "geometry": geometry, "properties": dict(row)}
-        for geometry, row in zip(_geometry_objects(geometries), rows, strict=True)
+        {"type": "Feature", "geometry": geometry, "properties": row if type(row) is dict else dict(row)}
+        for geometry, row in zip(objects, rows, strict=True)
     ]
     if ids is None:
         return features
@@ -236,32 +245,33 @@ def _features(
     ]
 
 
-def _geometry_objects(geometries: NDArray[np.object_]) -> list[dict[str, Any] | None]:
-    """Return GeoJSON geometry objects whose innermost coordinates are views on one numpy array a type."""
+def _geometry_objects(geometries: NDArray[np.object_], decimals: int) -> list[dict[str, Any] | None]:
+    """Return GeoJSON geometry objects; the rings of one type are views on one numpy array."""
     objects: list[dict[str, Any] | None] = [None] * len(geometries)
-    types = shapely.get_type_id(geometries)
-    types[shapely.is_empty(geometries)] = -1
-    heights = shapely.has_z(geometries)
-    for type_id, high in {(int(t), bool(z)) for t, z in zip(types, heights, strict=True) if t >= 0}:
-        places = np.flatnonzero((types == type_id) & (heights == high))
-        kind = _NAMES[_T(type_id)]
-        key = "geometries" if kind == "GeometryCollection" else "coordinates"
-        for place, inner in zip(places, _inner(geometries[places], type_id, high), strict=True):
-            objects[place] = {"type": kind, key: inner}
+    kinds = shapely.get_type_id(geometries) * 2 + shapely.has_z(geometries)
+    kinds[shapely.is_empty(geometries)] = -1
+    for kind in np.unique(kinds[kinds >= 0]).tolist():
+        places = np.flatnonzero(kinds == kind)
+        name, high = _NAMES[_T(kind // 2)], bool(kind % 2)
+        key = "geometries" if name == "GeometryCollection" else "coordinates"
+        inner = _inner(geometries[places], _T(kind // 2), high, decimals)
+        for place, coordinates in zip(places.tolist(), inner, strict=True):
+            objects[place] = {"type": name, key: coordinates}
     return objects
 
 
-def _inner(geometries: NDArray[np.object_], type_id: int, high: bool) -> Iterable[Any]:
-    if type_id == _T.GEOMETRYCOLLECTION:
-        return [[part for part in _geometry_objects(shapely.get_parts(one)) if part] for one in geometries]
-    if type_id == _T.POINT:
-        return shapely.get_coordinates(geometries, include_z=high)
+def _inner(geometries: NDArray[np.object_], kind: int, high: bool, decimals: int) -> Iterable[Any]:
+    if kind == _T.GEOMETRYCOLLECTION:
+        parts = (_geometry_objects(shapely.get_parts(one), decimals) for one in geometries)
+        return [[part for part in objects if part] for objects in parts]
+    if kind == _T.POINT:
+        rounded = np.round(shapely.get_coordinates(geometries, include_z=high), decimals)
+        return cast("list[Any]", rounded.tolist())
     _, flat, offsets = shapely.to_ragged_array(geometries, include_z=high, include_m=False)
     nested: Any = np.ascontiguousarray(flat)
     for level in offsets:
-        bounds = level.tolist()
-        nested = [nested[a:b] for a, b in pairwise(bounds)]
-    return nested
+        nested = [nested[a:b] for a, b in pairwise(level.tolist())]
+    return cast("list[Any]", nested)
 
 
 def _encode(features: list[dict[str, Any]], start: int) -> bytes:

@@ -5,12 +5,14 @@ import zipfile
 from collections.abc import Iterable
 from datetime import date, datetime, time, timedelta
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import orjson
-import python_calamine as calamine
 
 from gis.errors import GeometryError
+
+if TYPE_CHECKING:
+    from python_calamine import CalamineWorkbook
 
 _NONCHARACTER = re.compile("_xFFF([EF])_")
 
@@ -22,6 +24,8 @@ def read(request: dict[str, Any], folder: Path) -> dict[str, Any]:
     ----------
     request : file, sheet (None for the first that shows something), megabytes (unpacked, at most).
     """
+    import python_calamine as calamine
+
     with Path(request["file"]).open("rb") as stream:
         if zipfile.is_zipfile(stream):
             _refuse_bomb(zipfile.ZipFile(stream), request["megabytes"])
@@ -40,8 +44,10 @@ def _refuse_bomb(archive: zipfile.ZipFile, megabytes: int) -> None:
         raise GeometryError("table.too_large", megabytes=unpacked, limit_megabytes=megabytes)
 
 
-def _read(book: calamine.CalamineWorkbook, request: dict[str, Any], folder: Path) -> dict[str, Any]:
-    shown = [sheet.name for sheet in book.sheets_metadata if sheet.visible == calamine.SheetVisibleEnum.Visible]
+def _read(book: "CalamineWorkbook", request: dict[str, Any], folder: Path) -> dict[str, Any]:
+    from python_calamine import SheetVisibleEnum
+
+    shown = [sheet.name for sheet in book.sheets_metadata if sheet.visible == SheetVisibleEnum.Visible]
     wanted = request["sheet"]
     if wanted is not None and wanted not in book.sheet_names:
         raise GeometryError("table.no_such_sheet", sheet=wanted, sheets=book.sheet_names[:20])
