@@ -77,7 +77,9 @@ class GridEvent(Feature, Base):
     __table_args__ = (
         Index("ix_event_state_reported", "state", "reported_at", "id"),
         Index("ix_event_item_state", "item_id", "state", "reported_at", "id"),
-        Index("ix_event_open_deadline", "deadline_at", sqlite_where=_OPEN, postgresql_where=_OPEN),
+        # The queue's order and all it is filtered by, so that the desk's filters never touch the table.
+        Index("ix_event_open_deadline", "deadline_at", "id", "state", "handler_id", "department_id",
+              sqlite_where=_OPEN, postgresql_where=_OPEN),
         Feature.__table_args__,
     )
 
