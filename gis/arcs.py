@@ -106,9 +106,14 @@ def rings_of(polygons: NDArray[np.object_]) -> Rings:
     ----------
     polygons : (n,) object array of shapely polygons
     """
-    rings, owner = shapely.get_rings(shapely.orient_polygons(polygons), return_index=True)
+    rings, owner = shapely.get_rings(polygons, return_index=True)
     xy, ring = shapely.get_coordinates(rings, return_index=True)
-    return Rings(xy, _starts(np.bincount(ring, minlength=len(rings))), owner.astype(np.intp))
+    starts = _starts(np.bincount(ring, minlength=len(rings)))
+    hole = np.append(False, owner[1:] == owner[:-1])[: len(rings)]
+    backward = shapely.is_ccw(rings) == hole
+    if backward.any():
+        xy = xy[_reversed_runs(starts, backward)]
+    return Rings(xy, starts, owner.astype(np.intp))
 
 
 def borders_of(rings: Rings, quantum: float = QUANTUM_M) -> Borders:
@@ -132,7 +137,7 @@ def borders_of(rings: Rings, quantum: float = QUANTUM_M) -> Borders:
     after = np.arange(1, len(vertex) + 1)
     after[start[1:] - 1] = start[:-1]
     low, high = np.minimum(vertex, vertex[after]), np.maximum(vertex, vertex[after])
-    segments, segment = np.unique(low * _SHIFT + high, return_inverse=True)
+    segments, segment = _ranked(low * _SHIFT + high)
     breaks = _ends(vertex, segments, start)
     turn = _turned_to_end(breaks, start, lengths)
     vertex, segment, breaks = vertex[turn], segment[turn], breaks[turn]
@@ -148,7 +153,7 @@ def _distinct_vertices(rings: Rings, quantum: float) -> tuple[NDArray[np.intp], 
     opened = ragged(rings.starts[:-1], lengths)
     cells = np.floor(rings.xy[opened] / quantum).astype(np.int64)
     cells -= cells.min(axis=0) if len(cells) else 0
-    _, vertex = np.unique(cells[:, 0] * (cells[:, 1].max(initial=0) + 1) + cells[:, 1], return_inverse=True)
+    _, vertex = _ranked(cells[:, 0] * (cells[:, 1].max(initial=0) + 1) + cells[:, 1])
     start = _starts(lengths)
     after = np.arange(1, len(vertex) + 1)
     after[start[1:] - 1] = start[:-1]
@@ -156,7 +161,7 @@ def _distinct_vertices(rings: Rings, quantum: float) -> tuple[NDArray[np.intp], 
     ring = np.repeat(np.arange(len(lengths)), lengths)
     left = np.bincount(ring[moves], minlength=len(lengths))
     moves &= left[ring] >= 3
-    return opened[moves], vertex[moves].astype(np.int64), np.bincount(ring[moves], minlength=len(lengths))
+    return opened[moves], vertex[moves], np.bincount(ring[moves], minlength=len(lengths))
 
 
 def _ends(vertex: NDArray[np.int64], segments: NDArray[np.int64], start: NDArray[np.intp]) -> NDArray[np.bool_]:
@@ -228,6 +233,16 @@ def _reversed_runs(starts: NDArray[np.intp], wanted: NDArray[np.bool_]) -> NDArr
     along = ragged(np.zeros(len(lengths), np.intp), lengths)
     turned = np.repeat(wanted, lengths)
     return np.where(turned, np.repeat(starts[1:] - 1, lengths) - along, np.repeat(starts[:-1], lengths) + along)
+
+
+def _ranked(keys: NDArray[np.int64]) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
+    """Return the different keys in order and the rank of each; `numpy.unique` hashes, which is slower here."""
+    order = np.argsort(keys, kind="stable")
+    ordered = keys[order]
+    new = np.append(True, ordered[1:] != ordered[:-1])[: len(keys)]
+    rank = np.empty(len(keys), np.int64)
+    rank[order] = np.cumsum(new) - 1
+    return ordered[new], rank
 
 
 def _starts(lengths: NDArray[np.intp]) -> NDArray[np.intp]:

@@ -27,47 +27,62 @@ def snapped(rings: Rings, cell: float) -> tuple[Rings, Line]:
     Line
         Every edge once, as lines of two vertices: vertices and where each line starts, and their number.
     """
-    cells = np.floor(rings.xy * (1 / cell)).astype(np.int64)
+    place = _packed(rings.xy, cell)
     ring = np.repeat(np.arange(len(rings.owner)), np.diff(rings.starts))
-    cells, ring = _moving(cells, ring)
-    cells, ring = _turning(cells, ring)
+    moves = np.flatnonzero((place[1:] != place[:-1]) | (ring[1:] != ring[:-1])) + 1
+    first = np.append(0, moves) if len(place) else moves
+    place, ring = _turning(place[first], ring[first])
     sizes = np.bincount(ring, minlength=len(rings.owner))
-    whole = sizes[ring] >= 4
-    cells, kept = cells[whole], np.flatnonzero(sizes >= 4)
+    place, kept = place[sizes[ring] >= 4], np.flatnonzero(sizes >= 4)
     starts = np.append(0, np.cumsum(sizes[kept])).astype(np.intp)
-    centres = (cells.astype(np.float64) + 0.5) * cell
-    return Rings(centres, starts, rings.owner[kept]), _edges_once(cells, starts, cell)
+    return Rings(_centres(place, cell), starts, rings.owner[kept]), _edges_once(place, starts, cell)
 
 
-def _moving(cells: NDArray[np.int64], ring: NDArray[np.intp]) -> tuple[NDArray[np.int64], NDArray[np.intp]]:
-    """Drop vertices in the same cell as the one before in the same ring."""
-    stays = (cells[1:] == cells[:-1]).all(axis=1) & (ring[1:] == ring[:-1])
-    kept = np.flatnonzero(~np.append(False, stays))
-    return cells[kept], ring[kept]
+def _packed(xy: NDArray[np.float64], cell: float) -> NDArray[np.int64]:
+    """Return column and row of each vertex's cell in one number: comparing one is quicker than two."""
+    cells = np.floor(xy * (1 / cell)).astype(np.int64)
+    packed: NDArray[np.int64] = (cells[:, 0] << 32) + cells[:, 1]
+    return packed
 
 
-def _turning(cells: NDArray[np.int64], ring: NDArray[np.intp]) -> tuple[NDArray[np.int64], NDArray[np.intp]]:
+def _steps(place: NDArray[np.int64]) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
+    """Return how many columns and rows each vertex lies from the one before."""
+    column, row = _unpacked(place)
+    return np.diff(column), np.diff(row)
+
+
+def _unpacked(place: NDArray[np.int64]) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
+    column = (place + (1 << 31)) >> 32
+    return column, place - (column << 32)
+
+
+def _centres(place: NDArray[np.int64], cell: float) -> NDArray[np.float64]:
+    column, row = _unpacked(place)
+    centres: NDArray[np.float64] = (np.column_stack([column, row]).astype(np.float64) + 0.5) * cell
+    return centres
+
+
+def _turning(place: NDArray[np.int64], ring: NDArray[np.intp]) -> tuple[NDArray[np.int64], NDArray[np.intp]]:
     """Drop vertices straight between the one before and the one after; spikes stay."""
-    if len(cells) < 3:
-        return cells, ring
-    step = np.diff(cells, axis=0)
-    cross = step[:-1, 0] * step[1:, 1] - step[:-1, 1] * step[1:, 0]
-    ahead = (step[:-1] * step[1:]).sum(axis=1) > 0
+    if len(place) < 3:
+        return place, ring
+    right, up = _steps(place)
+    cross = right[:-1] * up[1:] - up[:-1] * right[1:]
+    ahead = right[:-1] * right[1:] + up[:-1] * up[1:] > 0
     between = (cross == 0) & ahead & (ring[:-2] == ring[2:])
     kept = np.flatnonzero(~np.concatenate([[False], between, [False]]))
-    return cells[kept], ring[kept]
+    return place[kept], ring[kept]
 
 
-def _edges_once(cells: NDArray[np.int64], starts: NDArray[np.intp], cell: float) -> Line:
-    if not len(cells):
+def _edges_once(place: NDArray[np.int64], starts: NDArray[np.intp], cell: float) -> Line:
+    if not len(place):
         return np.empty((0, 2)), np.zeros(1, np.intp)
-    corner = cells.min(axis=0)
-    width = int(cells[:, 1].max() - corner[1]) + 1
-    places = (cells[:, 0] - corner[0]) * width + cells[:, 1] - corner[1]
-    joined = np.ones(len(places), bool)
+    joined = np.ones(len(place), bool)
     joined[starts[1:] - 1] = False
-    one, other = places[:-1][joined[:-1]], places[1:][joined[:-1]]
-    edges = np.unique(np.minimum(one, other) * (int(places.max()) + 1) + np.maximum(one, other))
-    ends = np.column_stack(np.divmod(edges, int(places.max()) + 1)).reshape(-1)
-    xy = (np.column_stack(np.divmod(ends, width)) + corner + 0.5) * cell
-    return xy, np.arange(0, len(xy) + 1, 2)
+    one, other = place[:-1][joined[:-1]], place[1:][joined[:-1]]
+    low, high = np.minimum(one, other), np.maximum(one, other)
+    order = np.lexsort((high, low))
+    low, high = low[order], high[order]
+    new = np.append(True, (low[1:] != low[:-1]) | (high[1:] != high[:-1]))
+    ends = np.column_stack([low[new], high[new]]).reshape(-1)
+    return _centres(ends, cell), np.arange(0, len(ends) + 1, 2)

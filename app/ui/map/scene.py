@@ -84,7 +84,7 @@ class SceneLayer:
 
 def drawings_of(content: LayerContent, nested: bool) -> list[Drawing]:
     """Return what paints these features; where polygons are nested the large ones come first."""
-    parts, row = shapely.get_parts(content.geometries, return_index=True)
+    parts, row = single_parts(content.geometries)
     dimension = shapely.get_dimensions(parts)
     points, lines, polygons = (np.flatnonzero(dimension == d) for d in range(3))
     found: list[Drawing] = []
@@ -97,6 +97,14 @@ def drawings_of(content: LayerContent, nested: bool) -> list[Drawing]:
         chosen = rows(content, row[points])
         found.append(PointDrawing(parts[points], chosen.classes, chosen.priority, chosen.emphasis))
     return found
+
+
+def single_parts(geometries: NDArray[np.object_]) -> tuple[NDArray[np.object_], NDArray[np.intp]]:
+    """Return the parts of geometries and the row of each; taking apart what has one part takes long for nothing."""
+    if (shapely.get_type_id(geometries) <= shapely.GeometryType.POLYGON).all():
+        return geometries, np.arange(len(geometries))
+    parts, row = shapely.get_parts(geometries, return_index=True)
+    return parts, row
 
 
 def _by_size(parts: NDArray[np.object_], polygons: NDArray[np.intp]) -> list[NDArray[np.intp]]:
