@@ -39,7 +39,7 @@ class WorkRules:
         year = until.astimezone(CHINA).year
         if self.calendar.knows(year):
             return ()
-        return (Finding("calendar.year_missing", Severity.WARNING, {"year": year}, remedy="seed_calendar"),)
+        return (Finding("calendar.year_missing", Severity.WARNING, {"year": year}, remedy="update_calendar"),)
 
 
 def work_rules(session: ReadingSession) -> WorkRules:

@@ -9,9 +9,12 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from app.services import events
+from app.services.binding import bind_all
 from app.services.event_cases import Step
+from app.services.event_grids import choose_grid
 from app.services.event_stages import EventMoved, advance
 from app.services.history import event_timeline, history
+from data.model.bindings import Binding, BindingOrigin
 from data.model.errors import UserError
 from data.model.event_flow import FLOW, EventAct
 from data.model.events import EventState, Grade, GridEvent, Urgency
@@ -96,6 +99,25 @@ def test_an_uncertain_place_near_a_border_offers_the_neighbour_and_remembers_the
     assert chosen.grid == EAST
     with refused("event.grid_not_near"):
         events.report_event(desk.store, desk.operator, item="0101", lon=place.x, lat=place.y, grid=EAST)
+
+
+def test_a_person_may_say_which_grid_it_is_and_binding_again_keeps_to_it(desk: Desk) -> None:
+    code = report(desk, x=0.95)
+    chosen = choose_grid(desk.store, desk.operator, code, EAST, note="门朝东")
+    assert chosen.grid == EAST
+    bind_all(desk.store, desk.operator)
+    with desk.store.reading() as session:
+        bound = binding_of(session, event(desk, code).id)
+        assert bound is not None
+        assert bound.origin is BindingOrigin.ASSIGNED
+        assert [one.valid_to is None for one in rows_of(session, Binding)] == [False, True]
+    assert not choose_grid(desk.store, desk.operator, code, EAST).changes, "said before"
+    with refused("grid.unknown"):
+        choose_grid(desk.store, desk.operator, code, "1")
+    with refused("rights.outside_area"):
+        choose_grid(desk.store, desk["O2"], code, WEST)
+    with refused("rights.not_allowed"):
+        choose_grid(desk.store, desk["W1"], code, WEST)
 
 
 @pytest.mark.parametrize(("changed", "code"), [
