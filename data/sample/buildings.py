@@ -37,7 +37,6 @@ PATTERNS: dict[Use, Pattern] = {
     Use.BUSINESS: Pattern(42, 34, 26, 62, (5, 24), 42, 0, "03", 0.9, 13),
     Use.INDUSTRY: Pattern(72, 34, 22, 56, (1, 3), 72, 0, "04", 0.9, 13),
     Use.CAMPUS: Pattern(64, 17, 30, 62, (4, 6), 64, 0, "99", 0.72, 16),
-    Use.PARK: Pattern(16, 10, 150, 170, (1, 1), 16, 0, "99", 0.6, 20),
     Use.PRIMARY_SCHOOL: Pattern(46, 14, 18, 44, (4, 5), 46, 0, "99", 0.75, 12),
     Use.MIDDLE_SCHOOL: Pattern(54, 15, 18, 48, (5, 6), 54, 0, "99", 0.75, 12),
     Use.KINDERGARTEN: Pattern(30, 15, 16, 40, (2, 3), 30, 0, "99", 0.8, 10),
