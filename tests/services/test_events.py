@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
+from typing import Any
 
 import pytest
 from hypothesis import HealthCheck, given, settings
@@ -33,13 +34,12 @@ def desk(tmp_path: Path) -> Iterator[Desk]:
     made.store.close()
 
 
-def report(desk: Desk, item: str = "0101", x: float = 0.5, y: float = 0.5, **more: object) -> str:
+def report(desk: Desk, item: str = "0101", x: float = 0.5, y: float = 0.5, **more: Any) -> str:
     place = spot(x, y)
-    return events.report_event(desk.store, desk.operator, item=item, lon=place.x, lat=place.y,
-                               **more).event  # type: ignore[arg-type]  # assembled by keyword
+    return events.report_event(desk.store, desk.operator, item=item, lon=place.x, lat=place.y, **more).event
 
 
-def dispatched(desk: Desk, to: str = "W1", **more: object) -> str:
+def dispatched(desk: Desk, to: str = "W1", **more: Any) -> str:
     code = report(desk, **more)
     events.dispatch_event(desk.store, desk.operator, code, to)
     return code
@@ -125,16 +125,16 @@ def test_a_person_may_say_which_grid_it_is_and_binding_again_keeps_to_it(desk: D
     ({"lat": 91.0}, "input.bad_position"), ({"uncertainty_m": -1.0}, "input.bad_position"),
     ({"at": MONDAY_TEN + timedelta(days=1)}, "event.from_the_future"),
 ])
-def test_a_report_that_cannot_be_is_refused(desk: Desk, changed: dict[str, object], code: str) -> None:
-    fields = {"item": "0101", "lon": spot(0.5, 0.5).x, "lat": spot(0.5, 0.5).y, **changed}
+def test_a_report_that_cannot_be_is_refused(desk: Desk, changed: dict[str, Any], code: str) -> None:
+    fields: dict[str, Any] = {"item": "0101", "lon": spot(0.5, 0.5).x, "lat": spot(0.5, 0.5).y, **changed}
     before = len(history(desk.store))
     with refused(code):
-        events.report_event(desk.store, desk.operator, **fields)  # type: ignore[arg-type]  # assembled by keyword
+        events.report_event(desk.store, desk.operator, **fields)
     assert len(history(desk.store)) == before
 
 
 def test_the_catalogue_limits_by_grade_and_urgency(desk: Desk) -> None:
-    def rule(**more: object) -> str:
+    def rule(**more: Any) -> str:
         return event(desk, dispatched(desk, **more)).deadline_rule
 
     assert rule() == "city_events/2026/0101/handle/*/normal"

@@ -109,6 +109,13 @@ def a_desk(folder: Path) -> Desk:
     return Desk(open_workspace(path, clock=clock), clock, dict(people))
 
 
+def a_desk_in(store: Store) -> Desk:
+    """Put the same content into an empty workspace of any kind."""
+    clock = Clock()
+    store.clock = clock
+    return Desk(store, clock, _fill(store))
+
+
 @cache
 def _template() -> tuple[bytes, dict[str, Actor]]:
     """Make the workspace once; each test gets a copy."""
