@@ -177,9 +177,11 @@ def _count_all(tree: object) -> int:
     try:
         return count_members(tree)
     except GeometryError as error:
-        features: Any = tree.get("features", [tree]) if isinstance(tree, dict) else tree
-        numbers = (number for number, feature in enumerate(features, 1) if _too_deep(feature))
-        raise GeometryError(error.code, limit=MAX_DEPTH, feature=next(numbers, 1)) from None
+        features = tree.get("features") if isinstance(tree, dict) else tree
+        for number, feature in enumerate(features if isinstance(features, list) else (), 1):
+            if _too_deep(feature):
+                raise GeometryError(error.code, limit=MAX_DEPTH, feature=number) from None
+        raise
 
 
 def _too_deep(feature: object) -> bool:

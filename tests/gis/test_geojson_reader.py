@@ -157,6 +157,8 @@ def test_deep_nesting_is_refused_before_it_hurts() -> None:
         deep = {"a": deep}
     error = refused(collection(feature(SQUARE), feature(SQUARE, deep=deep)))
     assert (error.code, error.params["feature"]) == ("geojson.too_deep", 2)
+    assert "feature" not in refused(collection(feature(SQUARE), extra=deep)).params
+    assert refused(json.dumps({"features": 5, "extra": deep}).encode()).code == "geojson.too_deep"
     nested: dict[str, Any] = SQUARE
     for _ in range(20):
         nested = {"type": "GeometryCollection", "geometries": [nested]}
