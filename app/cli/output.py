@@ -16,6 +16,7 @@ from shapely.geometry.base import BaseGeometry
 
 from app import messages
 from app.wording import _
+from app.wordings.stages import word_stage
 from data.model.changes import ChangeSet
 from data.model.findings import Finding
 
@@ -57,7 +58,7 @@ class Output:
 
         def show(share: float, stage: str) -> None:
             end = "\n" if share >= 1 else ""
-            print(f"\r{share:4.0%} {stage:<50}", end=end, file=sys.stderr, flush=True)
+            print(f"\r{share:4.0%} {word_stage(stage):<50}", end=end, file=sys.stderr, flush=True)
 
         return show
 
