@@ -17,7 +17,7 @@ from data.store.workspace import Store
 LAYERS = ("water", "street", "area", "place", "grid", "asset", "organisation", "event")
 """The layers that come from the workspace, in drawing order."""
 
-CLOSED_SHOWN = timedelta(days=7)
+CLOSED_SHOWN = timedelta(days=1)
 """How long a closed event stays on the map."""
 
 SOURCES: Mapping[str, frozenset[str]] = {

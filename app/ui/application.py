@@ -32,7 +32,6 @@ log = logging.getLogger(__name__)
 SAMPLE = {"grids": 96, "people": 60_000, "seed": 7, "events": 5_000}
 """Size of the made-up district a newcomer gets."""
 
-_SIZE = (1600, 900)
 _POLL_MS = 25
 _PATIENCE_MS = 60_000
 _LOG_BYTES = 1_000_000
@@ -117,7 +116,6 @@ class Desktop(QObject):
             self._remember(store)
             self.window = MainWindow(self.desk, self.theme, self.preferences, self._openers, workspace_title(store))
         self.window.setAttribute(Qt.WidgetAttribute.WA_DontShowOnScreen, self._unseen)
-        self.window.resize(*_SIZE)
         self.window.show()
         if before is not None:
             before.close()

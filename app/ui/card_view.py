@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QLabel, QPushButton, QSi
 
 from app.ui.flow_layout import FlowLayout
 
-NAME_PX = 88
+NAME_PX = 96
 
 
 class CardView(QWidget):
@@ -63,6 +63,8 @@ class CardView(QWidget):
         title = QLabel(name)
         title.setProperty("role", "name")
         title.setAlignment(Qt.AlignmentFlag.AlignTop)
+        title.setWordWrap(True)
+        title.setFixedWidth(NAME_PX)
         shown = self._value(value, link)
         shown.setAccessibleName(f"{name}: {value}")
         shown.setToolTip(hint)

@@ -175,9 +175,14 @@ class Desk(QObject):
             return
         self.jobs.remove(job)
         stale = bool(job.topic) and self._newest.get(job.topic) is not job
-        if not stale:
-            self._newest.pop(job.topic, None)
-            self._deliver(job)
+        try:
+            if not stale:
+                self._newest.pop(job.topic, None)
+                self._deliver(job)
+        finally:  # what a view does with a result must not leave the desk believing that the job still runs
+            self._ended_one(job)
+
+    def _ended_one(self, job: Job) -> None:
         self.finished.emit(job)
         self.jobs_changed.emit()
         if not self.jobs:

@@ -9,7 +9,10 @@ from PySide6.QtWidgets import QDockWidget, QMainWindow
 
 from app.ui.preferences import Preferences
 
-_LEFT_PX, _RIGHT_PX, _BOTTOM_PX = 264, 324, 232
+_LEFT_PX, _RIGHT_PX, _BOTTOM_PX = 276, 324, 240
+_TALL_PX = 860
+"""From this height on the tree and the layers stand one above the other instead of behind each other."""
+
 _VERSION = 1
 
 PANELS: Mapping[str, tuple[str, ...]] = {
@@ -29,7 +32,7 @@ class Layouts:
         self._preferences = preferences
         self._taken = taken
         self.mode = ""
-        window.setCorner(Qt.Corner.BottomLeftCorner, Qt.DockWidgetArea.LeftDockWidgetArea)
+        window.setCorner(Qt.Corner.BottomLeftCorner, Qt.DockWidgetArea.BottomDockWidgetArea)
         window.setCorner(Qt.Corner.BottomRightCorner, Qt.DockWidgetArea.RightDockWidgetArea)
 
     def take(self, mode: str) -> None:
@@ -60,7 +63,11 @@ class Layouts:
             window.removeDockWidget(dock)
             dock.setFloating(False)
         window.addDockWidget(Qt.DockWidgetArea.LeftDockWidgetArea, docks["tree"])
-        window.splitDockWidget(docks["tree"], docks["layers"], Qt.Orientation.Vertical)
+        stacked = window.height() >= _TALL_PX
+        if stacked:
+            window.splitDockWidget(docks["tree"], docks["layers"], Qt.Orientation.Vertical)
+        else:
+            window.tabifyDockWidget(docks["tree"], docks["layers"])
         window.addDockWidget(Qt.DockWidgetArea.RightDockWidgetArea, docks["inspector"])
         foot = [docks[name] for name in PANELS[mode]]
         window.addDockWidget(Qt.DockWidgetArea.BottomDockWidgetArea, foot[0])
@@ -69,6 +76,8 @@ class Layouts:
         for dock in (docks["tree"], docks["layers"], docks["inspector"], *foot):
             dock.show()
         foot[0].raise_()
+        docks["tree"].raise_()
         window.resizeDocks([docks["tree"], docks["inspector"]], [_LEFT_PX, _RIGHT_PX], Qt.Orientation.Horizontal)
         window.resizeDocks([foot[0]], [_BOTTOM_PX], Qt.Orientation.Vertical)
-        window.resizeDocks([docks["tree"], docks["layers"]], [380, 300], Qt.Orientation.Vertical)
+        if stacked:
+            window.resizeDocks([docks["tree"], docks["layers"]], [300, 260], Qt.Orientation.Vertical)

@@ -46,16 +46,19 @@ from data.model.findings import Finding
 
 _ICON_PX = 20
 _SMALLEST = QSize(1024, 640)
+_USUAL = QSize(1600, 900)
 
 
 class MainWindow(QMainWindow):
     """One desk: the map, the panels of the mode, one selection."""
 
-    def __init__(self, desk: Desk, theme: Theme, preferences: Preferences, openers: Openers, name: str) -> None:
+    def __init__(self, desk: Desk, theme: Theme, preferences: Preferences, openers: Openers, name: str,
+                 size: QSize = _USUAL) -> None:
         super().__init__()
+        self.resize(size)
         self.setWindowTitle(_("{workspace} - GridSteward").format(workspace=name))
         self.setMinimumSize(_SMALLEST)
-        self.setTabPosition(Qt.DockWidgetArea.BottomDockWidgetArea, QTabWidget.TabPosition.North)
+        self.setTabPosition(Qt.DockWidgetArea.AllDockWidgetAreas, QTabWidget.TabPosition.North)
         self.canvas = MapCanvas(theme.tokens)
         self.messages = MessageBar(theme)
         self.bench = self._bench(desk, theme, preferences)
@@ -75,6 +78,7 @@ class MainWindow(QMainWindow):
         self.layouts.take(str(preferences["mode"]))
         self.action_set.check("tool.select")
         self.read_all()
+        self.canvas.setFocus()
 
     def read_all(self) -> None:
         """Read everything shown."""

@@ -55,6 +55,8 @@ class Palette(QObject):
         self._theme = theme
         self._actions: ActionSet | None = None
         self._hits: tuple[SearchHit, ...] = ()
+        self._eager = False
+        """Enter was pressed before anything was found: the first hit is taken when it comes."""
         self.line = QLineEdit()
         self.line.setObjectName("search")
         self.line.setFixedWidth(width)
@@ -114,7 +116,8 @@ class Palette(QObject):
             self.list.setCurrentRow(max(0, min(self.list.count() - 1, row + (1 if key == Qt.Key.Key_Down else -1))))
             return True
         if key in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
-            if self.list.currentItem() is not None:
+            self._eager = self.list.currentItem() is None
+            if not self._eager:
                 self._take(self.list.currentItem())
             return True
         if key == Qt.Key.Key_Escape:
@@ -125,7 +128,7 @@ class Palette(QObject):
         return False
 
     def _edited(self, _text: str) -> None:
-        self._hits = ()
+        self._hits, self._eager = (), False
         self._show()
         self._wait.start()
 
@@ -138,6 +141,8 @@ class Palette(QObject):
         self._hits = hits
         if self.line.hasFocus():
             self._show()
+        if self._eager and self.list.currentItem() is not None:
+            self._take(self.list.currentItem())
 
     def _show(self) -> None:
         self.list.clear()
@@ -181,7 +186,7 @@ class Palette(QObject):
     def _take(self, item: QListWidgetItem) -> None:
         do = item.data(_ENTRY)[3]
         self.line.clear()
-        self._hits = ()
+        self._hits, self._eager = (), False
         self.close()
         self._window.setFocus()
         do()

@@ -90,7 +90,7 @@ class StatusBar(QStatusBar):
         self.datum = QToolButton()
         self.scale = self._label(_("Scale"))
         self.as_of = self._label(_("As of"))
-        self.as_of.setText(_("now"))
+        self.as_of.setText(_("As of now"))
         self.owner = self._label(_("Workspace and person"))
         self.owner.setText(f"{store_name} · {desk.actor.name} ({term(desk.actor.role)})")
         self.jobs = JobLine(desk, theme)

@@ -4,6 +4,7 @@ import re
 from functools import cache
 from importlib.resources import files
 
+from platformdirs import user_cache_path
 from PySide6.QtCore import QObject, Qt, Signal
 from PySide6.QtGui import QColor, QFont, QIcon, QPalette
 from PySide6.QtWidgets import QApplication, QStyleFactory
@@ -60,7 +61,7 @@ class Theme(QObject):
         self._icons = {}
         self._application.setFont(base_font(text_px))
         self._application.setPalette(palette_of(self.tokens))
-        self._application.setStyleSheet(style_sheet(self.tokens, text_px))
+        self._application.setStyleSheet(style_sheet(self.tokens, text_px, arrow_picture(self.tokens)))
         self.changed.emit()
 
     def icon(self, name: str) -> QIcon:
@@ -93,14 +94,29 @@ def _sheet() -> str:
     return (files("resources") / "styles" / "desk.qss").read_text(encoding="utf-8")
 
 
-def style_sheet(tokens: Tokens, text_px: int) -> str:
+def style_sheet(tokens: Tokens, text_px: int, arrow: str = "") -> str:
     """Return the style sheet with every ``@name`` filled in.
+
+    Parameters
+    ----------
+    tokens : Tokens
+    text_px : int
+    arrow : str
+        Picture file of the little arrow in boxes that open a list.
 
     Raises
     ------
     KeyError
         When the sheet names a token the theme does not have.
     """
-    sizes = {"text_px": f"{text_px}px", "heading_px": f"{text_px + 3}px"}
+    given = {"text_px": f"{text_px}px", "heading_px": f"{text_px + 3}px", "arrow": arrow}
     rules = re.sub(r"/\*.*?\*/", "", _sheet(), flags=re.DOTALL)
-    return re.sub(r"@(\w+)", lambda found: sizes.get(found[1]) or tokens[found[1]], rules)
+    return re.sub(r"@(\w+)", lambda found: given[found[1]] if found[1] in given else tokens[found[1]], rules)
+
+
+def arrow_picture(tokens: Tokens) -> str:
+    """Draw the arrow in the theme's colour where a style sheet can find it, and return the file's name."""
+    path = user_cache_path("gridsteward", appauthor=False) / f"arrow-{tokens.theme}.png"
+    path.parent.mkdir(parents=True, exist_ok=True)
+    icons.pixmap("chevron-down", tokens["text2"], 24).save(str(path))
+    return path.as_posix()

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from pathlib import Path
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QSize, Qt
 from PySide6.QtGui import QCloseEvent
 from PySide6.QtWidgets import QFileDialog, QLabel, QMainWindow, QPushButton, QVBoxLayout, QWidget
 
@@ -15,6 +15,7 @@ from app.ui.theme import Theme
 from app.wording import _
 
 _WIDTH = 420
+_SIZE = QSize(960, 600)
 
 
 class Welcome(QMainWindow):
@@ -23,6 +24,7 @@ class Welcome(QMainWindow):
     def __init__(self, desk: Desk, theme: Theme, openers: Openers, recent: Sequence[str]) -> None:
         super().__init__()
         self.setWindowTitle(_("GridSteward"))
+        self.resize(_SIZE)
         self._desk = desk
         self._openers = openers
         self.messages = MessageBar(theme)

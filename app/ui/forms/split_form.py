@@ -90,7 +90,7 @@ class SplitForm(SideForm):
         grid.setVerticalSpacing(4)
         for column, part in enumerate(preview.parts, 1):
             choice = QRadioButton(part.proposed_code[-3:])
-            choice.setToolTip(_("Part {number} keeps {code}").format(number=part.number, code=preview.grid_code))
+            choice.setToolTip(_("Part {number} keeps {code}").format(number=part.number, code=self._code))
             choice.setAccessibleName(choice.toolTip())
             choice.setChecked(part.keeps_code)
             self.choices.addButton(choice, part.number)

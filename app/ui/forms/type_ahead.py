@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QLineEdit, QListWidget, QListWidgetItem, QVBoxLayo
 
 from app.services.choosing import Choice, narrowed
 from app.ui import formats
+from app.wording import _
 
 _ROW_PX = 26
 _SHOWN = 6
@@ -49,7 +50,7 @@ class TypeAhead(QWidget):
         """Set where the entries are not a fixed list but are looked up elsewhere."""
         self._choices: Sequence[Choice] = ()
         self.line.textEdited.connect(self._edited)
-        self.list.itemClicked.connect(lambda item: self.take(item.data(_CHOICE_ROLE)))
+        self.list.itemClicked.connect(self._clicked)
         self.line.installEventFilter(self)
 
     def offer(self, choices: Sequence[Choice]) -> None:
@@ -98,8 +99,10 @@ class TypeAhead(QWidget):
                 step = 1 if key == Qt.Key.Key_Down else -1
                 self.list.setCurrentRow(max(0, min(self.list.count() - 1, row + step)))
                 return True
-            if key in (Qt.Key.Key_Return, Qt.Key.Key_Enter, Qt.Key.Key_Tab) and self.list.currentItem():
-                self.take(self.list.currentItem().data(_CHOICE_ROLE))
+            current = self.list.currentItem()
+            choice = current.data(_CHOICE_ROLE) if current is not None else None
+            if key in (Qt.Key.Key_Return, Qt.Key.Key_Enter, Qt.Key.Key_Tab) and choice is not None:
+                self.take(choice)
                 return key != Qt.Key.Key_Tab
             if key == Qt.Key.Key_Escape:
                 self.list.hide()
@@ -109,8 +112,22 @@ class TypeAhead(QWidget):
             event.accept()
         return super().eventFilter(watched, event)
 
+    def _clicked(self, item: QListWidgetItem) -> None:
+        choice = item.data(_CHOICE_ROLE)
+        if choice is not None:
+            self.take(choice)
+
     def _edited(self, text: str) -> None:
         self.choice = None
         self.typed.emit(text)
         if self.narrow is None:
             self.show_entries(narrowed(self._choices, text) if text.strip() else ())
+            if self._choices and text.strip() and not self.list.count():
+                self._say(_("Nothing goes with “{text}”").format(text=text.strip()))
+
+    def _say(self, text: str) -> None:
+        item = QListWidgetItem(text)
+        item.setFlags(Qt.ItemFlag.NoItemFlags)
+        self.list.addItem(item)
+        self.list.setFixedHeight(_ROW_PX + 2)
+        self.list.show()

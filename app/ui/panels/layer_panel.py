@@ -82,8 +82,9 @@ class LayerPanel(Panel):
 
     def _legend(self, item: QTreeWidgetItem, content: LayerContent) -> None:
         names = CLASSES[content.kind]
+        present = [number for number in range(len(names)) if (content.classes == number).any()]
+        item.setIcon(0, self._swatch(content, present[0] if present else 0))
         if len(names) < 2:
-            item.setIcon(0, self._swatch(content, 0))
             return
         for number, name in enumerate(names):
             amount = int((content.classes == number).sum())

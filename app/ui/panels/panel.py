@@ -2,8 +2,8 @@
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import QEvent, Qt
-from PySide6.QtGui import QShowEvent
+from PySide6.QtCore import QEvent, QSize, Qt
+from PySide6.QtGui import QIcon, QShowEvent
 from PySide6.QtWidgets import QDockWidget, QHBoxLayout, QLabel, QMainWindow, QSizePolicy, QToolButton, QWidget
 
 from app.ui.theme import Theme
@@ -45,6 +45,31 @@ class Panel(QWidget):
             self.refresh()
 
 
+class Head(QWidget):
+    """The head of a dock; folded away where a tab says the title already and there are no tools."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.setObjectName("panelHead")
+        self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
+        self._folded = False
+
+    def fold(self, folded: bool) -> None:
+        """Take no room, or take it again."""
+        if folded != self._folded:
+            self._folded = folded
+            self.updateGeometry()
+
+    def sizeHint(self) -> QSize:
+        """Return the room wanted; a dock asks for nothing else of its title bar."""
+        wanted = super().sizeHint()
+        return QSize(wanted.width(), 0 if self._folded else max(HEAD_PX, wanted.height()))
+
+    def minimumSizeHint(self) -> QSize:
+        """Return no more than the room wanted."""
+        return QSize(0, self.sizeHint().height())
+
+
 class PanelDock(QDockWidget):
     """A dock with a slim head: title, the panel's tools, and buttons to float and hide it."""
 
@@ -56,28 +81,28 @@ class PanelDock(QDockWidget):
         self._theme = theme
         self._title = QLabel(title)
         self._title.setObjectName("panelTitle")
-        self._float = self._button(_("Float {panel}").format(panel=title))
-        self._hide = self._button(_("Hide {panel}").format(panel=title))
-        self.setTitleBarWidget(self._head(panel))
+        self._float = self._button("dock-window", _("Float {panel}").format(panel=title))
+        self._hide = self._button("close", _("Hide {panel}").format(panel=title))
+        self._tooled = bool(panel.head_tools())
+        self._head = Head()
+        self._fill_head(panel)
+        self.setTitleBarWidget(self._head)
         self._dress()
         self._float.clicked.connect(lambda: self.setFloating(not self.isFloating()))
         self._hide.clicked.connect(self.hide)
         theme.changed.connect(self._dress)
 
-    def _button(self, name: str) -> QToolButton:
+    def _button(self, icon: str, name: str) -> QToolButton:
         button = QToolButton()
+        button.setObjectName(icon)
         button.setToolTip(name)
         button.setAccessibleName(name)
         button.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         button.setAutoRaise(True)
         return button
 
-    def _head(self, panel: Panel) -> QWidget:
-        head = QWidget()
-        head.setObjectName("panelHead")
-        head.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
-        head.setMinimumHeight(HEAD_PX)
-        row = QHBoxLayout(head)
+    def _fill_head(self, panel: Panel) -> None:
+        row = QHBoxLayout(self._head)
         row.setContentsMargins(12, 2, 4, 2)
         row.setSpacing(4)
         row.addWidget(self._title)
@@ -90,17 +115,22 @@ class PanelDock(QDockWidget):
         row.addWidget(spring, 1)
         row.addWidget(self._float)
         row.addWidget(self._hide)
-        return head
+
+    def _reveal(self, shown: bool) -> None:
+        for button in (self._float, self._hide):
+            button.setIcon(self._theme.icon(button.objectName()) if shown else QIcon())
 
     def _dress(self) -> None:
-        self._float.setIcon(self._theme.icon("dock-window"))
-        self._hide.setIcon(self._theme.icon("close"))
+        self._reveal(self.underMouse())
 
     def event(self, event: QEvent) -> bool:
-        """Leave the title to the tab while the dock is one of several tabs."""
+        """Leave the title to the tab while the dock is one of several tabs; show its buttons under the pointer."""
         done = super().event(event)
+        if event.type() in (QEvent.Type.Enter, QEvent.Type.Leave):
+            self._reveal(event.type() == QEvent.Type.Enter)
         if event.type() in (QEvent.Type.Show, QEvent.Type.Resize, QEvent.Type.ZOrderChange):
             window = self.parent()
             tabbed = isinstance(window, QMainWindow) and bool(window.tabifiedDockWidgets(self))
             self._title.setVisible(not tabbed or self.isFloating())
+            self._head.fold(tabbed and not self.isFloating() and not self._tooled)
         return done

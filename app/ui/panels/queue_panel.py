@@ -142,16 +142,16 @@ def _columns(rows: QueueRows) -> list[Column]:
     hands = [worker or department for worker, department in zip(rows.handlers, rows.departments, strict=True)]
     far = rows.now + timedelta(days=36500)
     left = [(since, due) if due else (since, None) for since, due in zip(rows.since, rows.due, strict=True)]
-    urgent = [_("urgent") if urgency is Urgency.URGENT else "" for urgency in rows.urgencies]
+    urgent = [urgency is Urgency.URGENT for urgency in rows.urgencies]
+    matters = [_("Urgent: {item}").format(item=item) if now else item for item, now in zip(items, urgent, strict=True)]
     return [
-        Column(_("State"), states, lambda one: term(one[0]), 112),
-        Column(_("Item"), items, width=190, hint=str),
+        Column(_("State"), states, lambda one: term(one[0]), 106),
+        Column(_("Item"), matters, width=156, hint=str),
         Column(_("What and where"), where, width=0, hint=str),
-        Column(_("Grid"), grids, width=130, hint=str),
-        Column(_("In the hands of"), hands, lambda name: name or _("nobody yet"), 120),
-        Column(_("Time left"), left, lambda one: formats.time_left(one[1]), 128,
+        Column(_("Grid"), grids, width=126, hint=str),
+        Column(_("Hands"), hands, lambda name: name or _("nobody yet"), 80),
+        Column(_("Time left"), left, lambda one: formats.time_left(one[1]), 108,
                key=lambda one: one[1] or far),
-        Column(_("Urgency"), urgent, width=64),
-        Column(_("Reported"), rows.reported, formats.moment, 96),
-        Column(_("Code"), rows.codes, width=130),
+        Column(_("Reported"), rows.reported, formats.moment, 90),
+        Column(_("Code"), rows.codes, width=122),
     ]

@@ -29,14 +29,14 @@ class TreePanel(Panel):
         self.view.setAccessibleName(_("Areas and grids"))
         self.view.setUniformRowHeights(True)
         self.view.setSelectionMode(QAbstractItemView.SelectionMode.ExtendedSelection)
-        self.view.setIndentation(14)
+        self.view.setIndentation(12)
         header = self.view.header()
         header.setStretchLastSection(False)
         header.setSectionResizeMode(0, QHeaderView.ResizeMode.Stretch)
         header.setSectionResizeMode(1, QHeaderView.ResizeMode.Fixed)
         header.setSectionResizeMode(2, QHeaderView.ResizeMode.Fixed)
-        header.resizeSection(1, 66)
-        header.resizeSection(2, 60)
+        header.resizeSection(1, 62)
+        header.resizeSection(2, 52)
         self._empty = QLabel(_("No areas yet. Import a boundary file, or open the sample district."))
         self._empty.setProperty("role", "quiet")
         self._empty.setWordWrap(True)
@@ -99,5 +99,5 @@ class TreePanel(Panel):
 
     def _dress(self) -> None:
         theme = self._bench.theme
-        self.model.icons = {"area": theme.icon("home-city-outline"), "grid": theme.icon("vector-square")}
+        self.model.icons = {"area": theme.icon("home-city-outline")}
         self.view.viewport().update()

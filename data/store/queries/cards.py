@@ -60,13 +60,8 @@ def boundary_of(session: Session, grid_id: uuid.UUID) -> Boundary | None:
 
 def grid_numbers(session: Session, grid_id: uuid.UUID, now: datetime) -> GridNumbers:
     """Count what a grid holds."""
-    kinds: Mapping[SubjectKind, int] = dict(
-        session.execute(
-            select(Binding.subject_kind, func.count())
-            .where(Binding.grid_id == grid_id, Binding.valid_to.is_(None))
-            .group_by(Binding.subject_kind)
-        ).tuples()
-    )
+    bound = select(Binding.subject_kind, func.count()).where(Binding.grid_id == grid_id, Binding.valid_to.is_(None))
+    kinds: dict[SubjectKind, int] = dict(session.execute(bound.group_by(Binding.subject_kind)).all())
     households = sum(counts.households_by_place(session, {grid_id}).values())
     people = sum(counts.people_by_place(session, {grid_id}).values())
     events = (

@@ -35,4 +35,4 @@ def overdue_by_grid(session: Session, now: datetime) -> dict[uuid.UUID, int]:
         .where(Binding.valid_to.is_(None), GridEvent.state.in_(OPEN_STATES), GridEvent.deadline_at < now)
         .group_by(Binding.grid_id)
     )
-    return dict(session.execute(query).tuples())
+    return dict(session.execute(query).all())
