@@ -76,7 +76,7 @@ WORDINGS: dict[str, str] = {
     "geojson.too_large": _N("The file has {megabytes} MB; at most {limit_megabytes} MB are read. Cut it into parts."),
     "geojson.encoding": _N("The file is neither UTF-8 nor GBK text. Save it as UTF-8 and try again."),
     "geojson.not_json": _N("The file is not valid JSON at line {line}, column {column}: {fault}."),
-    "geojson.too_deep": _N("Feature {feature} is nested deeper than {limit} levels and was not read."),
+    "geojson.too_deep": _N("The file is nested deeper than {limit} levels (feature {feature}) and was not read."),
     "geojson.repeated_member": _N("Feature {feature} names the member “{member}” twice; only one can be meant. Remove one."),  # noqa: E501 - as above
     "geojson.not_finite": _N("Feature {feature} has a number that is not finite ({number})."),
     "geojson.bad_ring_text": _N("Line {feature} is not an outline “lng,lat;lng,lat”: {text}"),
@@ -175,6 +175,7 @@ _ACT_PARAMS = frozenset({"act", "allowed"})
 _NAMES = re.compile(r"{(\w+)}")
 _BUG = _N("The program made a mistake and took the act back; your records are as before. Details are in the log.")
 _UNKNOWN = _N("This was refused ({code}). Nothing was written.")
+_FINDING = _N("Something is doubtful here ({code}).")
 _RETRY = _N("{fault} Nothing was lost; try again.")
 
 
@@ -191,6 +192,8 @@ def word(subject: BaseException | Finding) -> str:
     subject : UserError, GeometryError, Finding or any other exception
         Anything without a code is our bug and is said to be one.
     """
+    if isinstance(subject, Finding) and subject.code not in WORDINGS:
+        return _(_FINDING).format(code=subject.code)
     if isinstance(subject, UserError | GeometryError | Finding):
         return word_code(subject.code, subject.params)
     if isinstance(subject, OSError):
