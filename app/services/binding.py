@@ -2,7 +2,7 @@
 
 import uuid
 from collections import defaultdict
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 
 import numpy as np
@@ -15,7 +15,7 @@ from data.model.changes import ChangeSet
 from data.model.findings import Finding, Severity
 from data.model.rights import require
 from data.store.queries.grids import BoundaryRows, boundaries
-from data.store.queries.subjects import SubjectRows, subjects
+from data.store.queries.subjects import SubjectRows, subjects, subjects_named
 from data.store.unit_of_work import UnitOfWork
 from data.store.workspace import Store
 from gis.nearness import near_borders
@@ -111,11 +111,11 @@ class Bound:
         return {code: dict(counted[code]) for code in sorted(counted)}
 
 
-def bind_in(act: UnitOfWork) -> Bound:
-    """Bind everything inside a running act."""
+def bind_in(act: UnitOfWork, ids: Collection[uuid.UUID] | None = None) -> Bound:
+    """Bind everything, or only the records with these ids, inside a running act."""
     act.flush()
     grids = boundaries(act.session, micro=False)
-    rows = subjects(act.session)
+    rows = subjects(act.session) if ids is None else subjects_named(act.session, ids)
     placing = place(act.session, rows, grids)
     return Bound(rows, placing, grids, rebind(act, rows, placing))
 

@@ -3,6 +3,8 @@
 import uuid
 from collections.abc import Collection
 
+import shapely
+from shapely.geometry.base import BaseGeometry
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
@@ -51,3 +53,18 @@ def communities(session: Session) -> dict[uuid.UUID, tuple[str, str]]:
 def areas_meeting(session: Session, box: Bounds) -> list[Area]:
     """Return the areas whose outline's bounding box meets a box (a near miss may come along)."""
     return list(session.scalars(select(Area).where(meets_box(session, Area.geometry, box)).order_by(Area.code)))
+
+
+def orphans(session: Session) -> list[Area]:
+    """Return the areas below district level whose area above is not known yet."""
+    query = select(Area).where(Area.parent_id.is_(None), Area.level != AreaLevel.DISTRICT)
+    return list(session.scalars(query.order_by(Area.code)))
+
+
+def known_outline(session: Session) -> BaseGeometry | None:
+    """Return what the workspace knows its ground to be: the outlines of the highest level that has any."""
+    for level in AreaLevel:
+        shapes = [shape for shape in session.scalars(select(Area.geometry).where(Area.level == level)) if shape]
+        if shapes:
+            return shapely.union_all(shapes)
+    return None

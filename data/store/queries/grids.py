@@ -17,6 +17,7 @@ from data.model.staff import WorkerGrid
 from data.model.tasks import PatrolTask, TaskState
 from data.store.queries import shapes
 
+_CHUNK = 500
 LEADER = "leader"
 """The post of a grid leader in `WorkerGrid`."""
 
@@ -119,6 +120,16 @@ def grid_by_code(session: Session, code: str) -> Grid | None:
     return session.scalar(select(Grid).where(Grid.code == code))
 
 
+def grids_by_code(session: Session, codes: Collection[str]) -> dict[str, Grid]:
+    """Return the grids with these codes, in service or retired, by code."""
+    wanted = list(codes)
+    return {
+        grid.code: grid
+        for start in range(0, len(wanted), _CHUNK)
+        for grid in session.scalars(select(Grid).where(Grid.code.in_(wanted[start : start + _CHUNK])))
+    }
+
+
 def grids_by_id(session: Session, ids: Collection[uuid.UUID]) -> dict[uuid.UUID, Grid]:
     """Return the grids with these keys (some hundred at most)."""
     return {grid.id: grid for grid in session.scalars(select(Grid).where(Grid.id.in_(ids)))}
@@ -139,11 +150,6 @@ def boundary_records(session: Session, grid_ids: Collection[uuid.UUID]) -> dict[
 def codes_of_community(session: Session, community_id: uuid.UUID) -> list[str]:
     """Return the codes of all grids a community ever had."""
     return list(session.scalars(select(Grid.code).where(Grid.community_id == community_id)))
-
-
-def known_codes(session: Session, prefix: str) -> set[str]:
-    """Return the codes of all grids, retired ones too, that begin with a prefix."""
-    return set(session.scalars(select(Grid.code).where(Grid.code.startswith(prefix, autoescape=True))))
 
 
 def assignments(session: Session, grid_ids: Collection[uuid.UUID]) -> list[WorkerGrid]:

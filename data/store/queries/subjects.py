@@ -80,7 +80,13 @@ def subjects(session: Session, grid_ids: Collection[uuid.UUID] | None = None) ->
     return _joined(_rows_of(session, kind, grid_ids) for kind in SubjectKind)
 
 
-def _rows_of(session: Session, kind: SubjectKind, grid_ids: Collection[uuid.UUID] | None) -> SubjectRows:
+def subjects_named(session: Session, ids: Collection[uuid.UUID]) -> SubjectRows:
+    """Return these subjects, whatever their kind, as far as they have a position, a source or a binding."""
+    return _joined(_rows_of(session, kind, None, chunk) for kind in SubjectKind for chunk in chunked(ids))
+
+
+def _rows_of(session: Session, kind: SubjectKind, grid_ids: Collection[uuid.UUID] | None,
+             ids: Collection[uuid.UUID] | None = None) -> SubjectRows:
     model, source, uncertainty, is_open = _COLUMNS[kind]
     query = select(
         shapes.undecoded(session, model.location), model.id, model.code, source, Binding.id, Binding.grid_id,
@@ -93,13 +99,18 @@ def _rows_of(session: Session, kind: SubjectKind, grid_ids: Collection[uuid.UUID
     else:
         query = query.select_from(Binding).join(model, bound).where(
             Binding.grid_id.in_(grid_ids), Binding.subject_kind == kind)
+    if ids is not None:
+        query = query.where(model.id.in_(ids))
     columns: list[Any] = list(zip(*session.execute(query), strict=True)) or [()] * 9
     columns[8] = tuple(map(bool, columns[8]))
     return SubjectRows(shapes.positions(columns[0]), (kind,) * len(columns[0]), *columns[1:])
 
 
+_NO_ROWS = SubjectRows(np.empty((0, 2)), (), (), (), (), (), (), (), (), ())
+
+
 def _joined(parts: Iterable[SubjectRows]) -> SubjectRows:
-    rows = list(parts)
+    rows = [*parts, _NO_ROWS]
     columns: list[Any] = [
         sum((getattr(part, field.name) for part in rows), ()) for field in fields(SubjectRows) if field.name != "xy"
     ]
