@@ -9,6 +9,8 @@ from platformdirs import user_data_path
 
 from data.model.actor import Actor
 from data.model.errors import UserError
+from data.model.working_calendar import CHINA
+from data.store.journal_tables import StepKind
 from data.store.workspace import create_workspace
 
 
@@ -26,7 +28,7 @@ def sample_path() -> Path:
 
 
 def new_workspace(path: Path, actor: Actor, *, name: str) -> WorkspaceMade:
-    """Make an empty workspace with the official working calendar in it.
+    """Make an empty workspace with the official working calendar and the shipped catalogues in it.
 
     Raises
     ------
@@ -34,15 +36,21 @@ def new_workspace(path: Path, actor: Actor, *, name: str) -> WorkspaceMade:
         ``workspace.exists``, ``workspace.no_folder``.
     """
     from app.services.calendars import seed_calendar
+    from data.store.catalogue_files import read_catalogues, write_catalogues
 
     store = create_workspace(path, name, actor)
     try:
+        with store.act("seed_catalogues", actor, kind=StepKind.GENESIS) as act:
+            # In force since the year before, so that last year's events can be imported.
+            catalogues = read_catalogues(datetime(act.at.year - 1, 1, 1, tzinfo=CHINA))
+            counts = write_catalogues(act, catalogues)
+            act.commit()
         with store.act("seed_calendar", actor) as act:
             days = seed_calendar(act, range(act.at.year - 1, act.at.year + 2))
             act.commit()
     finally:
         store.close()
-    return WorkspaceMade(path, {"calendar_day": days})
+    return WorkspaceMade(path, {"calendar_day": days, **counts})
 
 
 def make_sample(

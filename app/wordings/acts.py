@@ -9,6 +9,7 @@ ACTS: Mapping[str, tuple[str, ...]] = {
     "make_sample": (_N("Make sample district"),),
     "make_district": (_N("Make sample district"),),
     "seed_calendar": (_N("Fill working calendar"),),
+    "seed_catalogues": (_N("Take in shipped catalogues"),),
     "split_grid": (_N("Split grid {grid}"), _N("Split grid")),
     "merge_grids": (_N("Merge grids into {grid}"), _N("Merge grids into {keep}"), _N("Merge grids")),
     "bind_all": (_N("Bind everything"),),

@@ -1,14 +1,14 @@
 """Fills an empty workspace with the made-up district 云溪区: the same options make the same district, row for row."""
 
 import uuid
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 
 from data.model.actor import Actor
 from data.model.base import Base
-from data.model.catalogue import CalendarDay, Catalogue, CatalogueItem, CodeListEntry
-from data.model.staff import Department, Role
+from data.model.catalogue import CalendarDay
+from data.model.staff import Role
 from data.model.working_calendar import WorkingCalendar
 from data.sample.assets import Assets, asset_rows, place_assets
 from data.sample.calendar_rows import calendar_rows
@@ -21,7 +21,7 @@ from data.sample.people_rows import people_rows
 from data.sample.place_rows import Placed, move_in, place_rows
 from data.sample.staff import Staff, engage, staff_rows
 from data.sample.town import Town, draw_town
-from data.store.catalogue_files import CatalogueRows, read_catalogues
+from data.store.catalogue_files import CatalogueRows, read_catalogues, write_catalogues
 from data.store.history_writer import append_history
 from data.store.journal_tables import StepKind
 from data.store.unit_of_work import UnitOfWork
@@ -98,7 +98,7 @@ class _Writer:
         self._keep(ground_rows(town))
         self.report(0.10, "catalogue")
         catalogue = read_catalogues(town.established, make_ids=town.ids)
-        self._keep(_catalogue_rows(catalogue))
+        self.counts |= write_catalogues(self.act, catalogue)
         self.report(0.12, "places")
         homes = move_in(town)
         placed = self._keep(place_rows(town, homes))
@@ -143,13 +143,6 @@ class _Writer:
             self.act.insert_many(model, rows)
             self.counts[model.__tablename__] = self.counts.get(model.__tablename__, 0) + len(rows)
         return said
-
-
-def _catalogue_rows(rows: CatalogueRows) -> Iterator[tuple[type[Base], list[Row]]]:
-    yield Department, rows.departments
-    yield Catalogue, rows.catalogues
-    yield CatalogueItem, rows.items
-    yield CodeListEntry, rows.code_lists
 
 
 def _load(rows: CatalogueRows) -> dict[str, int]:

@@ -14,11 +14,14 @@ from io import StringIO
 from pathlib import Path
 from typing import Any, TypeVar
 
-from data.model.base import new_id
+from data.model.base import Base, new_id
+from data.model.catalogue import Catalogue, CatalogueItem, CodeListEntry
 from data.model.deadlines import Stage
 from data.model.errors import UserError
 from data.model.events import Grade, Urgency
+from data.model.staff import Department
 from data.model.working_calendar import LimitUnit
+from data.store.unit_of_work import UnitOfWork
 
 T = TypeVar("T")
 Row = dict[str, Any]
@@ -37,12 +40,23 @@ _HANDLED_BY = ("department", "grid_worker")
 
 @dataclass
 class CatalogueRows:
-    """Rows ready for `UnitOfWork.insert_many`, keys and references filled in; insert them in this order."""
+    """Rows ready for `UnitOfWork.insert_many`, keys and references filled in."""
 
     departments: list[Row] = field(default_factory=list)
     catalogues: list[Row] = field(default_factory=list)
     items: list[Row] = field(default_factory=list)
     code_lists: list[Row] = field(default_factory=list)
+
+
+def write_catalogues(act: UnitOfWork, rows: CatalogueRows) -> dict[str, int]:
+    """Insert the rows within an act under way and return how many there are by table."""
+    batches: list[tuple[type[Base], list[Row]]] = [
+        (Department, rows.departments), (Catalogue, rows.catalogues), (CatalogueItem, rows.items),
+        (CodeListEntry, rows.code_lists),
+    ]
+    for model, batch in batches:
+        act.insert_many(model, batch)
+    return {model.__tablename__: len(batch) for model, batch in batches}
 
 
 def new_ids(count: int) -> list[uuid.UUID]:
