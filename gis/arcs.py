@@ -99,13 +99,18 @@ class Borders:
         return self.xy[ragged(self.starts[arcs], lengths)], _starts(lengths)
 
 
-def rings_of(polygons: NDArray[np.object_]) -> Rings:
+def rings_of(polygons: NDArray[np.object_], turned: bool = True) -> Rings:
     """Return the rings of single-part polygons, shells turning left and holes right.
 
     Parameters
     ----------
     polygons : (n,) object array of shapely polygons
+    turned : bool
+        False leaves shells as they turn where no polygon has holes: quicker, and enough for neighbours that do not
+        overlap.
     """
+    if not shapely.get_num_interior_rings(polygons).any():
+        return _shells_of(polygons, turned)
     rings, owner = shapely.get_rings(polygons, return_index=True)
     xy, ring = shapely.get_coordinates(rings, return_index=True)
     starts = _starts(np.bincount(ring, minlength=len(rings)))
@@ -114,6 +119,25 @@ def rings_of(polygons: NDArray[np.object_]) -> Rings:
     if backward.any():
         xy = xy[_reversed_runs(starts, backward)]
     return Rings(xy, starts, owner.astype(np.intp))
+
+
+def _shells_of(polygons: NDArray[np.object_], turned: bool) -> Rings:
+    """Return the rings of polygons without holes: nearly all are, and this takes half the time."""
+    xy, owner = shapely.get_coordinates(polygons, return_index=True)
+    starts = _starts(np.bincount(owner, minlength=len(polygons)))
+    backward = _signed_areas(xy, starts) < 0 if turned else np.zeros(len(polygons), bool)
+    if backward.any():
+        xy = xy[_reversed_runs(starts, backward)]
+    return Rings(xy, starts, np.arange(len(polygons)))
+
+
+def _signed_areas(xy: NDArray[np.float64], starts: NDArray[np.intp]) -> NDArray[np.float64]:
+    """Return twice the area of each closed ring, positive when it turns left."""
+    x, y = (xy - xy[0]).T if len(xy) else xy.T
+    cross = x[:-1] * y[1:] - x[1:] * y[:-1]
+    cross[starts[1:-1] - 1] = 0.0
+    areas: NDArray[np.float64] = np.add.reduceat(cross, starts[:-1]) if len(cross) else np.zeros(len(starts) - 1)
+    return areas
 
 
 def borders_of(rings: Rings, quantum: float = QUANTUM_M) -> Borders:

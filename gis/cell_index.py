@@ -85,11 +85,12 @@ class CellIndex:
         point = np.repeat(np.arange(len(listed)), counts)
         edge = table.edge.take(np.arange(len(point)) + np.repeat(begin - ends + counts, counts))
         rows = self._edges.ends.take(edge, axis=0)
-        near = _near_path(rows, corner_x.take(point), y.take(point))
+        reached = _reach_path(rows, corner_x.take(point), y.take(point))
+        near = np.flatnonzero(reached)
         rows, point, edge = rows.take(near, axis=0), point.take(near), edge.take(near)
         crossed, doubtful = _crossings(rows, corner_x.take(point), corner_y.take(point), x.take(point), y.take(point))
         sums = np.concatenate([[0], np.cumsum(crossed * self._edges.change.take(edge))])
-        limits = np.searchsorted(point, np.arange(len(listed) + 1))
+        limits = np.concatenate([[0], np.cumsum(reached).take(ends - 1)])
         found = member_of(table.corner.take(listed) + np.diff(sums.take(limits)), self._members)
         found[point[doubtful]] = DOUBTFUL
         return found
@@ -105,11 +106,11 @@ def _build(edges: LabelledEdges, members: int) -> tuple[Raster, CellTable]:
     raise NoRasterError
 
 
-def _near_path(rows: Floats, meridian: Floats, level: Floats) -> Integers:
-    """Return the edges that reach the longitude of the northward leg or the latitude of the eastward one."""
+def _reach_path(rows: Floats, meridian: Floats, level: Floats) -> NDArray[np.bool_]:
+    """Tell which edges reach the longitude of the northward leg or the latitude of the eastward one."""
     ax, ay, bx, by = rows.T
     reaches = ((ay > level) != (by > level)) | (ay == level) | (by == level)
-    return np.flatnonzero(reaches | ((ax > meridian) != (bx > meridian)))
+    return reaches | ((ax > meridian) != (bx > meridian))
 
 
 def _crossings(

@@ -200,8 +200,8 @@ def guess_datum(foreign: BaseGeometry | NDArray[np.object_], known: BaseGeometry
 
     Outlines and lines are compared by how far, in the mean, their boundary runs from the known boundary; points by
     how far they lie outside the known area. The best reading counts only when it is within 150 m in the mean and at
-    most half as far off as the next, and 5 m better: a coarser generalisation of the same outline still passes, a part of its
-    interior says nothing.
+    most half as far off as the next, and 5 m better: a coarser generalisation of the same outline still passes, a part
+    of its interior says nothing.
 
     Parameters
     ----------

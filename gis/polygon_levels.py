@@ -2,6 +2,7 @@
 
 import math
 from collections.abc import Callable
+from functools import partial
 from typing import NamedTuple
 
 import numpy as np
@@ -9,7 +10,7 @@ import shapely
 from numpy.typing import NDArray
 
 from gis.arcs import Borders, Rings, borders_of, rings_of
-from gis.snapping_raster import snapped
+from gis.snapping_raster import Line, edges_once, snapped
 from gis.spatial_order import chunk_bounds, chunk_starts, hilbert_order, meeting
 
 FINE_CHUNK = 64
@@ -17,8 +18,21 @@ COARSE_CHUNK = 960
 FINEST_LEVEL = -3
 TOLERANCE_PX = 0.5
 COARSE_BELOW_PX = 5.0
-Line = tuple[NDArray[np.float64], NDArray[np.intp]]
-"""Vertices, and where each run of them starts (with their number at the end)."""
+
+
+class Detail(NamedTuple):
+    """Some polygons at a level of detail.
+
+    Attributes
+    ----------
+    rings : Rings
+        Holes turn against their shells; those of fine handfuls turn right.
+    lines : callable
+        Returns the borders: vertices, and where each run of them starts (with their number at the end).
+    """
+
+    rings: Rings
+    lines: Callable[[], Line]
 
 
 class Handful(NamedTuple):
@@ -83,26 +97,27 @@ class PolygonLevels:
             Which sort; by default fine unless most polygons are tiny at this resolution.
         """
         wanted = self._width >= COARSE_BELOW_PX * resolution if fine is None else fine
-        level = max(math.floor(math.log2(resolution)), FINEST_LEVEL)
+        level = max(math.floor(math.log2(resolution) + (0 if wanted else 0.5)), FINEST_LEVEL)
         return [Handful(wanted, level, int(k)) for k in meeting(self._chunk_bounds[wanted], window)]
 
-    def detail(self, handful: Handful) -> tuple[Rings, Line]:
-        """Return the rings of a handful, and its borders; a border between fine handfuls is in one of them only.
+    def detail(self, handful: Handful) -> Detail:
+        """Return a handful of polygons.
 
-        Shells turn left and holes right. Fine handfuls move no vertex by more than half of 2**level metres, coarse
-        ones by more than 0.71 of it.
+        Fine handfuls move no vertex by more than half of 2**level metres, coarse ones by more than 0.71 of it. A
+        border between fine handfuls is among the lines of one of them only.
         """
-        starts = self._starts[handful.fine]
+        starts, cell = self._starts[handful.fine], 2.0**handful.level
         first, last = int(starts[handful.chunk]), int(starts[handful.chunk + 1])
         if not handful.fine:
-            return snapped(self._rings(np.arange(first, last)), 2.0**handful.level)
+            rough = snapped(self._rings(np.arange(first, last), turned=False), cell)
+            return Detail(rough, partial(edges_once, rough, cell))
         borders = self._borders(handful.chunk, first, last)
         if handful.level > FINEST_LEVEL:
-            borders = borders.simplified(TOLERANCE_PX * 2.0**handful.level)
-        return borders.rings(), borders.arcs_of(np.flatnonzero(borders.arc_owner >= first))
+            borders = borders.simplified(TOLERANCE_PX * cell)
+        return Detail(borders.rings(), partial(borders.arcs_of, np.flatnonzero(borders.arc_owner >= first)))
 
-    def _rings(self, members: NDArray[np.intp]) -> Rings:
-        rings = rings_of(self._polygons[members])
+    def _rings(self, members: NDArray[np.intp], turned: bool = True) -> Rings:
+        rings = rings_of(self._polygons[members], turned)
         return Rings(self._project(rings.xy) - self.origin, rings.starts, members[rings.owner])
 
     def _borders(self, chunk: int, first: int, last: int) -> Borders:

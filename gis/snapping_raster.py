@@ -8,7 +8,7 @@ from gis.arcs import Rings
 Line = tuple[NDArray[np.float64], NDArray[np.intp]]
 
 
-def snapped(rings: Rings, cell: float) -> tuple[Rings, Line]:
+def snapped(rings: Rings, cell: float) -> Rings:
     """Move every vertex to the centre of its cell and drop what has become superfluous.
 
     Two rings that share a border share it afterwards: where a vertex goes depends on its coordinates alone. A vertex
@@ -24,8 +24,6 @@ def snapped(rings: Rings, cell: float) -> tuple[Rings, Line]:
     -------
     Rings
         Those that still have an area; a ring that fell into a point or a line is left out.
-    Line
-        Every edge once, as lines of two vertices: vertices and where each line starts, and their number.
     """
     place = _packed(rings.xy, cell)
     ring = np.repeat(np.arange(len(rings.owner)), np.diff(rings.starts))
@@ -35,7 +33,23 @@ def snapped(rings: Rings, cell: float) -> tuple[Rings, Line]:
     sizes = np.bincount(ring, minlength=len(rings.owner))
     place, kept = place[sizes[ring] >= 4], np.flatnonzero(sizes >= 4)
     starts = np.append(0, np.cumsum(sizes[kept])).astype(np.intp)
-    return Rings(_centres(place, cell), starts, rings.owner[kept]), _edges_once(place, starts, cell)
+    return Rings(_centres(place, cell), starts, rings.owner[kept])
+
+
+def edges_once(rings: Rings, cell: float) -> Line:
+    """Return every edge of snapped rings once, as lines of two vertices: vertices, where lines start, their number."""
+    if not len(rings.owner):
+        return np.empty((0, 2)), np.zeros(1, np.intp)
+    place = _packed(rings.xy, cell)
+    joined = np.ones(len(place), bool)
+    joined[rings.starts[1:] - 1] = False
+    one, other = place[:-1][joined[:-1]], place[1:][joined[:-1]]
+    low, high = np.minimum(one, other), np.maximum(one, other)
+    order = np.lexsort((high, low))
+    low, high = low[order], high[order]
+    new = np.append(True, (low[1:] != low[:-1]) | (high[1:] != high[:-1]))
+    ends = np.column_stack([low[new], high[new]]).reshape(-1)
+    return _centres(ends, cell), np.arange(0, len(ends) + 1, 2)
 
 
 def _packed(xy: NDArray[np.float64], cell: float) -> NDArray[np.int64]:
@@ -72,17 +86,3 @@ def _turning(place: NDArray[np.int64], ring: NDArray[np.intp]) -> tuple[NDArray[
     between = (cross == 0) & ahead & (ring[:-2] == ring[2:])
     kept = np.flatnonzero(~np.concatenate([[False], between, [False]]))
     return place[kept], ring[kept]
-
-
-def _edges_once(place: NDArray[np.int64], starts: NDArray[np.intp], cell: float) -> Line:
-    if not len(place):
-        return np.empty((0, 2)), np.zeros(1, np.intp)
-    joined = np.ones(len(place), bool)
-    joined[starts[1:] - 1] = False
-    one, other = place[:-1][joined[:-1]], place[1:][joined[:-1]]
-    low, high = np.minimum(one, other), np.maximum(one, other)
-    order = np.lexsort((high, low))
-    low, high = low[order], high[order]
-    new = np.append(True, (low[1:] != low[:-1]) | (high[1:] != high[:-1]))
-    ends = np.column_stack([low[new], high[new]]).reshape(-1)
-    return _centres(ends, cell), np.arange(0, len(ends) + 1, 2)

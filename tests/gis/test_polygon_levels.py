@@ -9,7 +9,7 @@ from numpy.typing import NDArray
 
 from gis.arcs import rings_of
 from gis.polygon_levels import Handful, PolygonLevels
-from gis.snapping_raster import snapped
+from gis.snapping_raster import edges_once, snapped
 from tests.support.coverages import METRES, in_metres, polygons_of
 from tests.support.made_up_map import SIDE_DEG
 
@@ -24,7 +24,8 @@ def details(levels: PolygonLevels, handfuls: list[Handful]) -> tuple[NDArray[np.
     """Return all polygons of handfuls, and the length of all borders."""
     made, length = [], 0.0
     for handful in handfuls:
-        rings, (xy, starts) = levels.detail(handful)
+        rings, lines = levels.detail(handful)
+        xy, starts = lines()
         made += list(polygons_of(rings.xy, rings.starts, rings.owner))
         lines = shapely.linestrings(xy, indices=np.repeat(np.arange(len(starts) - 1), np.diff(starts)))
         length += float(shapely.length(lines).sum())
@@ -52,9 +53,9 @@ def test_fine_handfuls_fit_together_at_every_level(resolution: float, monkeypatc
 @settings(max_examples=25, deadline=None)
 def test_snapped_neighbours_leave_no_gap(columns: int, rows: int, seed: int, cell: float) -> None:
     shapes = in_metres(columns, rows, seed)
-    rings, _ = snapped(rings_of(shapes), 2.0 ** round(np.log2(cell)))
+    rings = snapped(rings_of(shapes), 2.0 ** round(np.log2(cell)))
     signed = [_signed_area(rings.xy[a:b]) for a, b in zip(rings.starts[:-1], rings.starts[1:], strict=True)]
-    outer, _ = snapped(rings_of(np.array([shapely.union_all(shapes)], dtype=object)), 2.0 ** round(np.log2(cell)))
+    outer = snapped(rings_of(np.array([shapely.union_all(shapes)], dtype=object)), 2.0 ** round(np.log2(cell)))
     assert sum(signed) == pytest.approx(_signed_area(outer.xy), rel=1e-9)
 
 
@@ -65,7 +66,8 @@ def _signed_area(ring: NDArray[np.float64]) -> float:
 
 def test_snapped_edges_are_there_once_and_move_less_than_a_cell() -> None:
     shapes = in_metres(5, 4, 7)
-    rings, (xy, starts) = snapped(rings_of(shapes), 16.0)
+    rings = snapped(rings_of(shapes), 16.0)
+    xy, starts = edges_once(rings, 16.0)
     edges = shapely.linestrings(xy, indices=np.repeat(np.arange(len(starts) - 1), 2))
     assert len(shapely.union_all(edges).geoms) <= len(edges)
     assert len(np.unique(shapely.to_wkb(shapely.normalize(edges)))) == len(edges)
@@ -77,7 +79,7 @@ def test_snapped_edges_are_there_once_and_move_less_than_a_cell() -> None:
 
 def test_what_falls_into_one_cell_is_left_out() -> None:
     shapes = np.array([shapely.box(3, 3, 9, 9), shapely.box(0, 0, 100, 100)], dtype=object)
-    rings, _ = snapped(rings_of(shapes), 16.0)
+    rings = snapped(rings_of(shapes), 16.0)
     assert rings.owner.tolist() == [1]
 
 

@@ -2,9 +2,10 @@
 
 from collections import OrderedDict
 from collections.abc import Iterator
-from dataclasses import dataclass
+from functools import cached_property
 
 import numpy as np
+import shapely
 from numpy.typing import NDArray
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QPainterPath
@@ -14,20 +15,35 @@ from app.ui.map.drawings.target import Quality, Target
 from app.ui.map.qt_arrays import path_of
 from app.ui.map.style import LayerStyle
 from gis.arcs import Rings
-from gis.crs import to_web_mercator
-from gis.polygon_levels import Handful, PolygonLevels
+from gis.polygon_levels import Detail, Handful, PolygonLevels
+from gis.quick_mercator import web_mercator_between
 
 WIDE_UP_TO = 20_000  # vertices in view: a wide smooth stroke costs some 2 µs a vertex, a hairline a tenth of it
 KEPT_VERTICES = 6_000_000
 MADE_WHILE_MOVING = 12  # handfuls, some 4 ms each; with more to do, rougher ones are shown until the map rests
 
 
-@dataclass(frozen=True)
 class _Paths:
     """What is painted of some polygons at one level of detail."""
 
-    fills: list[tuple[int, QPainterPath]]
-    outline: Strokes
+    def __init__(self, detail: Detail, classes: NDArray[np.int16]) -> None:
+        self._detail = detail
+        of_ring = classes[detail.rings.owner]
+        self.fills = [(int(c), _filled(detail.rings.chosen(np.flatnonzero(of_ring == c)))) for c in np.unique(of_ring)]
+        self.vertices = len(detail.rings.xy)
+
+    @cached_property
+    def outline(self) -> Strokes:
+        """The borders, each once."""
+        return Strokes(*self._detail.lines())
+
+    def trace(self, target: Target) -> None:
+        """Stroke the borders quickly, most of them twice, unless they are at hand each once."""
+        if "outline" in self.__dict__:
+            self.outline.paint(target, 1.0)
+            return
+        for _, path in self.fills:
+            target.painter.drawPath(path)
 
 
 class PolygonDrawing:
@@ -42,7 +58,8 @@ class PolygonDrawing:
     """
 
     def __init__(self, polygons: NDArray[np.object_], classes: NDArray[np.int16]) -> None:
-        self._levels = PolygonLevels(polygons, to_web_mercator)
+        _, south, _, north = shapely.total_bounds(polygons).tolist()
+        self._levels = PolygonLevels(polygons, web_mercator_between(south, north))
         self._classes = classes[self._levels.order]
         self._made: OrderedDict[Handful, _Paths] = OrderedDict()
         self._kept = 0
@@ -77,32 +94,33 @@ class PolygonDrawing:
     def _strokes(target: Target, style: LayerStyle, found: list[_Paths]) -> Iterator[None]:
         target.antialias(target.crisp)
         target.painter.setBrush(Qt.BrushStyle.NoBrush)
-        if target.crisp and sum(paths.outline.vertices for paths in found) <= WIDE_UP_TO:
+        if target.crisp and sum(paths.vertices for paths in found) <= WIDE_UP_TO:
             wanted = [(style.casing, style.casing_width), (style.edge, style.edge_width)]
         else:
             wanted = [(style.edge, 1.0)]
         for name, width in wanted:
-            if name and width:
-                pen = target.pen(name, width, style.opacity)
-                if name == style.casing:
-                    pen.setColor(target.mixed(name, 0.7 * style.opacity))
-                target.painter.setPen(pen)
-                for paths in found:
+            if not (name and width):
+                continue
+            pen = target.pen(name, width, style.opacity)
+            if name == style.casing:
+                pen.setColor(target.mixed(name, 0.7 * style.opacity))
+            target.painter.setPen(pen)
+            for paths in found:
+                if target.crisp:
                     paths.outline.paint(target, width)
-                    yield
+                else:
+                    paths.trace(target)
+                yield
 
     def _paths(self, handful: Handful) -> _Paths:
         if handful in self._made:
             self._made.move_to_end(handful)
             return self._made[handful]
-        rings, borders = self._levels.detail(handful)
-        classes = self._classes[rings.owner]
-        fills = [(int(c), _filled(rings.chosen(np.flatnonzero(classes == c)))) for c in np.unique(classes)]
-        made = self._made[handful] = _Paths(fills, Strokes(*borders))
-        self._kept += made.outline.vertices
+        made = self._made[handful] = _Paths(self._levels.detail(handful), self._classes)
+        self._kept += made.vertices
         while self._kept > KEPT_VERTICES and len(self._made) > 1:
             _, dropped = self._made.popitem(last=False)
-            self._kept -= dropped.outline.vertices
+            self._kept -= dropped.vertices
         return made
 
 
