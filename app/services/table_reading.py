@@ -97,15 +97,15 @@ def _grids(session: ReadingSession) -> TableRows:
     held = {kind: [bound.get(key, {}).get(SubjectKind(kind), 0) for key in ids]
             for kind in ("place", "asset", "organisation")}
     return TableRows("grid", ids, (
-        TableColumn("code", "text", codes, 140),
+        TableColumn("code", "text", codes, 128),
         TableColumn("name", "text", names, 0),
-        TableColumn("kind", "term", kinds, 120),
-        TableColumn("community", "text", communities, 150),
-        TableColumn("households", "count", [households.get(key, 0) for key in ids], 84),
+        TableColumn("kind", "term", kinds, 128),
+        TableColumn("community", "text", communities, 92),
+        TableColumn("households", "count", [households.get(key, 0) for key in ids], 80),
         TableColumn("people", "count", [people.get(key, 0) for key in ids], 72),
-        TableColumn("open_events", "count", [events.get(key, 0) for key in ids], 92),
-        TableColumn("places", "count", held["place"], 72),
-        TableColumn("assets", "count", held["asset"], 72),
+        TableColumn("open_events", "count", [events.get(key, 0) for key in ids], 84),
+        TableColumn("places", "count", held["place"], 60),
+        TableColumn("assets", "count", held["asset"], 60),
         TableColumn("organisations", "count", held["organisation"], 96),
-        TableColumn("area_size", "area", area_m2(outlines).tolist(), 96),
+        TableColumn("area_size", "area", area_m2(outlines).tolist(), 84),
     ))

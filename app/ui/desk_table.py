@@ -5,12 +5,13 @@ from collections.abc import Iterable
 from typing import Any
 
 from PySide6.QtCore import QEvent, QItemSelection, QItemSelectionModel, Qt, Signal
-from PySide6.QtGui import QGuiApplication, QKeyEvent, QKeySequence
+from PySide6.QtGui import QGuiApplication, QKeyEvent, QKeySequence, QResizeEvent
 from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableView, QWidget
 
 from app.ui.models.array_table import ArrayTableModel
 
 ROW_PX = 28
+_READABLE_PX = 168
 _MANY = 2_000
 """Above so many selected rows only the first are marked: Qt's selection model is slow with more."""
 
@@ -93,12 +94,17 @@ class DeskTable(QTableView):
         if self._sized != self.rows.columnCount():
             self._sized = self.rows.columnCount()
             for number, column in enumerate(self.rows.columns):
-                stretch = column.width == 0
-                mode = QHeaderView.ResizeMode.Stretch if stretch else QHeaderView.ResizeMode.Interactive
-                self.horizontalHeader().setSectionResizeMode(number, mode)
-                if not stretch:
+                if column.width:
                     self.setColumnWidth(number, column.width)
+        self._stretch()
         self._mark(scroll=False)
+
+    def _stretch(self) -> None:
+        """Give what is left to the column that wants it, but never less than is readable."""
+        wide = [number for number, column in enumerate(self.rows.columns) if not column.width]
+        if wide:
+            others = sum(self.columnWidth(number) for number in range(len(self.rows.columns)) if number != wide[0])
+            self.setColumnWidth(wide[0], max(_READABLE_PX, self.viewport().width() - others))
 
     def _mark(self, scroll: bool) -> None:
         found = [row for row in map(self.rows.row_of, self._wanted[:_MANY]) if row is not None]
@@ -114,6 +120,11 @@ class DeskTable(QTableView):
             if scroll:
                 self.scrollTo(first)
         self._quiet = False
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Share the new width out."""
+        super().resizeEvent(event)
+        self._stretch()
 
     def changeEvent(self, event: QEvent) -> None:
         """Keep rows as high as the text needs."""

@@ -196,6 +196,7 @@ class MainWindow(QMainWindow):
         bench = self.bench
         bench.desk.failed.connect(self.messages.tell)
         self.palette_line.found.connect(self._go_to)
+        self.side.left.connect(self.canvas.setFocus)
         self.map_layers.shown.connect(self.layer_list.show_layer)
         self.layer_list.switched.connect(self.map_layers.switch)
         self.layer_list.chosen.connect(self.table.take_layer)

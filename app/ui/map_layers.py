@@ -58,8 +58,9 @@ class MapLayers(QObject):
             self._canvas.remove_layer(name)
 
     def show_findings(self, findings: list[Finding]) -> None:
-        """Mark the places of findings on the map."""
-        placed = [one for one in findings if one.geometry is not None and not one.geometry.is_empty]
+        """Mark the places of errors and warnings on the map; hints stay in the list."""
+        placed = [one for one in findings if one.severity is not Severity.HINT
+                  and one.geometry is not None and not one.geometry.is_empty]
         content = layer_content(
             "finding",
             [uuid.UUID(int=number) for number, _one in enumerate(placed)],

@@ -1,6 +1,7 @@
 """Dresses Qt in the tokens: Fusion, a palette and one style sheet, light or dark, without a colour of its own."""
 
 import re
+from collections.abc import Mapping
 from functools import cache
 from importlib.resources import files
 
@@ -14,6 +15,7 @@ from app.ui.tokens import Tokens, load_tokens
 
 FAMILIES = ["Noto Sans CJK SC", "Microsoft YaHei", "PingFang SC", "sans-serif"]
 
+NO_PICTURES: Mapping[str, str] = {"arrow": "", "tick": ""}
 _ROLES = {
     QPalette.ColorRole.Window: "surface0",
     QPalette.ColorRole.WindowText: "text1",
@@ -61,7 +63,7 @@ class Theme(QObject):
         self._icons = {}
         self._application.setFont(base_font(text_px))
         self._application.setPalette(palette_of(self.tokens))
-        self._application.setStyleSheet(style_sheet(self.tokens, text_px, arrow_picture(self.tokens)))
+        self._application.setStyleSheet(style_sheet(self.tokens, text_px, pictures(self.tokens)))
         self.changed.emit()
 
     def icon(self, name: str) -> QIcon:
@@ -94,29 +96,33 @@ def _sheet() -> str:
     return (files("resources") / "styles" / "desk.qss").read_text(encoding="utf-8")
 
 
-def style_sheet(tokens: Tokens, text_px: int, arrow: str = "") -> str:
+def style_sheet(tokens: Tokens, text_px: int, files_: Mapping[str, str] = NO_PICTURES) -> str:
     """Return the style sheet with every ``@name`` filled in.
 
     Parameters
     ----------
     tokens : Tokens
     text_px : int
-    arrow : str
-        Picture file of the little arrow in boxes that open a list.
+    files_ : mapping of str to str
+        Picture files by the name the sheet gives them.
 
     Raises
     ------
     KeyError
         When the sheet names a token the theme does not have.
     """
-    given = {"text_px": f"{text_px}px", "heading_px": f"{text_px + 3}px", "arrow": arrow}
+    given = {"text_px": f"{text_px}px", "heading_px": f"{text_px + 3}px", **files_}
     rules = re.sub(r"/\*.*?\*/", "", _sheet(), flags=re.DOTALL)
     return re.sub(r"@(\w+)", lambda found: given[found[1]] if found[1] in given else tokens[found[1]], rules)
 
 
-def arrow_picture(tokens: Tokens) -> str:
-    """Draw the arrow in the theme's colour where a style sheet can find it, and return the file's name."""
-    path = user_cache_path("gridsteward", appauthor=False) / f"arrow-{tokens.theme}.png"
-    path.parent.mkdir(parents=True, exist_ok=True)
-    icons.pixmap("chevron-down", tokens["text2"], 24).save(str(path))
-    return path.as_posix()
+def pictures(tokens: Tokens) -> dict[str, str]:
+    """Draw the arrow and the tick in the theme's colours where a style sheet finds them; return the files by name."""
+    folder = user_cache_path("gridsteward", appauthor=False)
+    folder.mkdir(parents=True, exist_ok=True)
+    made = {}
+    for name, icon, colour in (("arrow", "chevron-down", "text2"), ("tick", "check-bold", "on_accent")):
+        path = folder / f"{name}-{tokens.theme}.png"
+        icons.pixmap(icon, tokens[colour], 24).save(str(path))
+        made[name] = path.as_posix()
+    return made

@@ -39,7 +39,8 @@ class EditCommands:
                 return
 
     def _written(self, changes: ChangeSet) -> None:
-        """Let go of a selection the act has removed."""
+        """Let go of a selection the act has removed, and of findings that spoke of what is no more."""
+        self._bench.show_findings((), "")
         selection = self._bench.selection
         gone = changes.deleted.get(selection.now.kind, frozenset())
         if gone & set(selection.now.ids):

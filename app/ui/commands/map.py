@@ -4,15 +4,24 @@ from typing import Any
 
 import shapely
 
+from app.services.inspecting import GridCard
 from app.services.searching import position_of
 from app.ui.forms.patrol_form import PatrolForm
 from app.ui.forms.report_form import ReportForm
 from app.ui.forms.split_form import SplitForm
 from app.ui.workbench import Workbench
-from app.wording import _
+from app.wording import _N, _
 
 _TOOLS = {"select": "select", "report": "point", "patrol": "lasso", "split": "line", "measure": "measure_length"}
 """The canvas's tool behind each tool of the window."""
+
+
+_HINTS = {
+    "report": _N("Click the map where it happened"),
+    "patrol": _N("Drag round the ground to patrol, or click its corners and finish with right click or Enter"),
+    "split": _N("Click along the cut; Enter or right click finishes, Backspace takes a point back"),
+    "measure": _N("Click along what you measure"),
+}
 
 
 class MapCommands:
@@ -32,6 +41,7 @@ class MapCommands:
             return
         self.tool = name
         self._bench.canvas.set_tool(_TOOLS[name])
+        self._bench.canvas.tool_message.emit(_(_HINTS[name]) if name in _HINTS else "")
         self._bench.canvas.setFocus()
 
     def back_to_select(self) -> bool:
@@ -103,5 +113,5 @@ class MapCommands:
     def _split(self, line: tuple[tuple[float, float], ...]) -> None:
         card = self._bench.inspected.card
         self.back_to_select()
-        if card is not None and card.kind == "grid":
-            self._bench.show_form(SplitForm(self._bench, card.code, line))
+        if isinstance(card, GridCard):
+            self._bench.show_form(SplitForm(self._bench, card, line))

@@ -10,7 +10,7 @@ from app.settings import log_path, settings_path
 from app.ui.card_view import CardView
 from app.wording import _
 
-_WIDTH = 520
+_WIDTH, _HEIGHT = 560, 280
 
 
 class AboutDialog(QDialog):
@@ -20,7 +20,7 @@ class AboutDialog(QDialog):
         super().__init__(parent)
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self.setWindowTitle(_("About GridSteward"))
-        self.setMinimumWidth(_WIDTH)
+        self.resize(_WIDTH, _HEIGHT)
         card = CardView()
         card.heading(_("GridSteward"), _("Community grid management on the desktop"))
         card.row(_("Version"), program_version())

@@ -66,6 +66,7 @@ class KeysDialog(QDialog):
         table = self.table
         table.setAccessibleName(_("Shortcuts"))
         table.setHorizontalHeaderLabels([_("Action"), _("Menu"), _("Shortcut")])
+        table.horizontalHeader().setDefaultAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
         table.verticalHeader().hide()
         table.setShowGrid(False)
         table.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)

@@ -50,6 +50,7 @@ class ActForm(SideForm):
         self.doer = TypeAhead(_("Done by"), _("Name, code or pinyin initials"))
         self.until = QDateTimeEdit(QDateTime.currentDateTime().addDays(3))
         self.until.setCalendarPopup(True)
+        self.until.setDisplayFormat("yyyy-MM-dd HH:mm")
         self.amount = QSpinBox()
         self.amount.setRange(1, 60)
         self.unit = QComboBox()

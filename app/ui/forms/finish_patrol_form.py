@@ -1,6 +1,6 @@
 """Takes in what a patrol has seen, point by point, and ends it; an event found becomes an event on the spot."""
 
-from PySide6.QtWidgets import QComboBox, QLabel, QLineEdit, QPlainTextEdit, QWidget
+from PySide6.QtWidgets import QComboBox, QHBoxLayout, QLabel, QLineEdit, QPlainTextEdit, QWidget
 
 from app.services import patrols
 from app.services.choosing import Choice, read_items
@@ -12,7 +12,7 @@ from app.ui.forms.type_ahead import TypeAhead
 from app.ui.workbench import Workbench
 from app.wording import _
 
-_SUMMARY_PX = 64
+_SUMMARY_PX, _RESULT_PX = 64, 124
 
 
 class PointRow:
@@ -30,7 +30,14 @@ class PointRow:
         self.text = QLineEdit()
         self.text.setPlaceholderText(_("What was seen"))
         self.text.setAccessibleName(_("What was seen at {point}").format(point=name))
-        form.add(name, self.result)
+        row = QHBoxLayout()
+        row.setSpacing(8)
+        title = QLabel(name)
+        title.setWordWrap(True)
+        row.addWidget(title, 1)
+        self.result.setFixedWidth(_RESULT_PX)
+        row.addWidget(self.result)
+        form.body.addLayout(row)
         form.body.addWidget(self.item)
         form.body.addWidget(self.text)
         self._show()

@@ -40,6 +40,7 @@ class PatrolForm(SideForm):
         self.worker = TypeAhead(_("Worker"), _("Name, code or pinyin initials"))
         self.due = QDateTimeEdit(QDateTime.currentDateTime().addSecs(bench.preferences.number("patrol_hours") * 3600))
         self.due.setCalendarPopup(True)
+        self.due.setDisplayFormat("yyyy-MM-dd HH:mm")
         self.template = QComboBox()
         for name in TEMPLATES:
             self.template.addItem(_(name), name)

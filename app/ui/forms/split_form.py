@@ -5,6 +5,7 @@ from PySide6.QtWidgets import QButtonGroup, QGridLayout, QLabel, QRadioButton, Q
 
 from app.services import grids
 from app.services.grids import SplitPreview
+from app.services.inspecting import GridCard
 from app.services.splitting import PartPreview
 from app.ui import formats, previews
 from app.ui.forms.side_form import SideForm
@@ -15,9 +16,10 @@ from app.wording import _
 class SplitForm(SideForm):
     """One split, drawn on the map and not yet written."""
 
-    def __init__(self, bench: Workbench, code: str, line: tuple[tuple[float, float], ...]) -> None:
-        super().__init__(bench, _("Split grid {code}").format(code=code), _("Split"))
-        self._code = code
+    def __init__(self, bench: Workbench, card: GridCard, line: tuple[tuple[float, float], ...]) -> None:
+        super().__init__(bench, _("Split grid {code}").format(code=card.code), _("Split"))
+        self._code = card.code
+        self._id = card.id
         self._line = shapely.LineString(line)
         self.preview: SplitPreview | None = None
         self.choices = QButtonGroup(self)
@@ -42,8 +44,7 @@ class SplitForm(SideForm):
         bench = self.bench
         self.put_away()
         bench.show_findings(result.findings, _("Split {code}").format(code=self._code))
-        keys = [*result.changes.touched("grid")]
-        bench.selection.select("grid", keys[:1] if len(keys) > 8 else keys)
+        bench.selection.select("grid", [self._id, *sorted(result.changes.created.get("grid", ()))])
 
     def put_away(self) -> None:
         """Take the parts off the map too."""

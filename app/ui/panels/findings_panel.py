@@ -3,6 +3,7 @@
 import uuid
 from collections.abc import Sequence
 
+from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QLabel, QPushButton, QStackedLayout, QWidget
 
 from app.messages import word
@@ -41,6 +42,7 @@ class FindingsPanel(Panel):
         self._empty = QLabel(_("No findings. F9 checks the whole workspace for gaps, overlaps and orphans."))
         self._empty.setProperty("role", "quiet")
         self._empty.setMargin(16)
+        self._empty.setAlignment(Qt.AlignmentFlag.AlignTop)
         self._stack = QStackedLayout(self)
         self._stack.addWidget(self._empty)
         self._stack.addWidget(self.table)

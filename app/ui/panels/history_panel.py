@@ -1,7 +1,7 @@
 """The named history: every act on the workspace, with undo down to the last one."""
 
 import uuid
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
 from PySide6.QtWidgets import QPushButton, QVBoxLayout, QWidget
 
@@ -18,6 +18,15 @@ from app.wording import _
 from data.model.staff import Role
 
 _ROLES = {str(role): role for role in Role}
+
+
+def _named(step: StepRecord) -> str:
+    return word_act(step.act, step.params)
+
+
+def _undone(step: StepRecord) -> str:
+    """Return the name of the act an undo took back."""
+    return word_act(str(step.params.get("undone_act", "")), {k: v for k, v in step.params.items() if k != "undone_act"})
 
 
 class HistoryPanel(Panel):
@@ -56,7 +65,7 @@ class HistoryPanel(Panel):
         facts |= {"redoable"} if state.redoable else set()
         self._bench.situation.state("history", facts)
         self._name(self.undo, _("Undo"), _("Undo: {act}"), state.undoable)
-        self._name(self.redo, _("Redo"), _("Redo: {act}"), state.redoable)
+        self._name(self.redo, _("Redo"), _("Redo: {act}"), state.redoable, _undone)
         steps = state.steps
         self.table.rows.fill(
             [uuid.UUID(int=step.number) for step in steps],
@@ -72,10 +81,7 @@ class HistoryPanel(Panel):
         )
 
     @staticmethod
-    def _name(button: QPushButton, plain: str, template: str, step: StepRecord | None) -> None:
+    def _name(button: QPushButton, plain: str, template: str, step: StepRecord | None,
+              named: Callable[[StepRecord], str] = _named) -> None:
         button.setEnabled(step is not None)
-        button.setText(template.format(act=_named(step)) if step is not None else plain)
-
-
-def _named(step: StepRecord) -> str:
-    return word_act(step.act, step.params)
+        button.setText(template.format(act=named(step)) if step is not None else plain)

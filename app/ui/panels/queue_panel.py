@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from datetime import timedelta
 
-from PySide6.QtCore import QTimer
+from PySide6.QtCore import Qt, QTimer
 from PySide6.QtWidgets import QComboBox, QLabel, QPushButton, QStackedLayout, QWidget
 
 from app.services.queue_reading import QueueFilter, QueueRows, read_queue
@@ -47,6 +47,7 @@ class QueuePanel(Panel):
         self._empty = QLabel(_("Nothing waits here. Press F3 and click the map to report an event."))
         self._empty.setProperty("role", "quiet")
         self._empty.setMargin(16)
+        self._empty.setAlignment(Qt.AlignmentFlag.AlignTop)
         self._stack = QStackedLayout(self)
         self._stack.addWidget(self.table)
         self._stack.addWidget(self._empty)
@@ -150,7 +151,7 @@ def _columns(rows: QueueRows) -> list[Column]:
         Column(_("What and where"), where, width=0, hint=str),
         Column(_("Grid"), grids, width=126, hint=str),
         Column(_("Hands"), hands, lambda name: name or _("nobody yet"), 80),
-        Column(_("Time left"), left, lambda one: formats.time_left(one[1]), 108,
+        Column(_("Time left"), left, lambda one: formats.time_left(one[1]), 128,
                key=lambda one: one[1] or far),
         Column(_("Reported"), rows.reported, formats.moment, 90),
         Column(_("Code"), rows.codes, width=122),

@@ -1,6 +1,6 @@
 """The right side of the window: the inspector, or for as long as it takes a form."""
 
-from PySide6.QtCore import QTimer
+from PySide6.QtCore import QTimer, Signal
 from PySide6.QtWidgets import QStackedLayout, QWidget
 
 from app.ui.forms.side_form import SideForm
@@ -9,7 +9,15 @@ from app.ui.panels.panel import Panel
 
 
 class Side(Panel):
-    """Shows one form at a time above the inspector."""
+    """Shows one form at a time above the inspector.
+
+    Signals
+    -------
+    left()
+        The last form is gone; the keyboard needs another home.
+    """
+
+    left = Signal()
 
     def __init__(self, inspector: Inspector, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -29,6 +37,8 @@ class Side(Panel):
         self.form = form
         if form is None:
             self._stack.setCurrentWidget(self.inspector)
+            if before is not None:
+                self.left.emit()
             return
         self._stack.addWidget(form)
         self._stack.setCurrentWidget(form)

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 
+from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QComboBox, QLabel, QStackedLayout, QWidget
 
 from app.services.table_reading import TABLES, TableRows, read_table
@@ -34,6 +35,7 @@ class TablePanel(Panel):
         self._empty = QLabel(_("Nothing here yet. Import a file with Ctrl+I."))
         self._empty.setProperty("role", "quiet")
         self._empty.setMargin(16)
+        self._empty.setAlignment(Qt.AlignmentFlag.AlignTop)
         self._stack = QStackedLayout(self)
         self._stack.addWidget(self.table)
         self._stack.addWidget(self._empty)

@@ -2,6 +2,7 @@
 
 import uuid
 
+from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QLabel, QStackedLayout, QWidget
 
 from app.messages import word_act
@@ -26,6 +27,7 @@ class TimelinePanel(Panel):
         self._empty = QLabel(_("Select a record to see what happened to it."))
         self._empty.setProperty("role", "quiet")
         self._empty.setMargin(16)
+        self._empty.setAlignment(Qt.AlignmentFlag.AlignTop)
         self._stack = QStackedLayout(self)
         self._stack.addWidget(self._empty)
         self._stack.addWidget(self.table)

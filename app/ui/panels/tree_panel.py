@@ -1,6 +1,6 @@
 """The tree of areas and grids: where am I, how much is there, take me to it."""
 
-from PySide6.QtCore import QItemSelectionModel
+from PySide6.QtCore import QItemSelectionModel, Qt
 from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QLabel, QStackedLayout, QTreeView, QWidget
 
 from app.services.tree_reading import TreeNode, read_tree
@@ -41,6 +41,7 @@ class TreePanel(Panel):
         self._empty.setProperty("role", "quiet")
         self._empty.setWordWrap(True)
         self._empty.setMargin(12)
+        self._empty.setAlignment(Qt.AlignmentFlag.AlignTop)
         self._stack = QStackedLayout(self)
         self._stack.addWidget(self.view)
         self._stack.addWidget(self._empty)
