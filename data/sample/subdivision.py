@@ -9,6 +9,9 @@ from data.sample.superblocks import Lines, Rank
 _NEXT_NUMBER = 10_000
 """Street keys below belong to main streets."""
 
+TRIES = 10
+"""A cut must end clear of the corners of the ring; one try in three does not."""
+
 
 class Cutter:
     """Cuts rings until they are small enough and collects the cuts as street lines.
@@ -40,9 +43,9 @@ class Cutter:
                 waiting.extend((half, depth + 1) for half in halves)
 
     def _halve(self, ring: Floats, depth: int) -> tuple[Floats, Floats] | None:
-        """Cut one ring across its long side; None when no clean cut was found in three tries."""
+        """Cut one ring across its long side; None when no clean cut was found."""
         centre, along, length = _long_axis(ring)
-        for _ in range(3):
+        for _ in range(TRIES):
             shift = self.rng.normal(0, 0.05) * length
             turn = self.rng.normal(0, 0.05)
             across = np.array([-along[1] * np.cos(turn) - along[0] * np.sin(turn),
