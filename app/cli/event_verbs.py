@@ -11,35 +11,35 @@ from app import bootstrap
 from app.cli.options import AsJson, By, EventCode, Note, WorkspaceFile, parse_instant, parse_position
 from app.cli.output import Output, refusals
 from app.services import events, patrols
-from app.wording import _N, _
+from app.wording import _
 from data.model.errors import UserError
 from data.model.events import EventSource, Grade, Urgency
 
-To = Annotated[str, typer.Option("--to", help=_N("Code of the worker it goes to"))]
+To = Annotated[str, typer.Option("--to", help=_("Code of the worker it goes to"))]
 
 
 def register(program: typer.Typer) -> None:
     """Add these verbs to the program."""
-    program.command(help=_N("Report an event at a place."))(report)
-    program.command(help=_N("Send an event to a worker."))(dispatch)
-    _act(program, "accept", _N("Take an event on."), events.accept_event)
-    _act(program, "return", _N("Send an event back to the dispatcher."), events.return_event)
-    _act(program, "handle", _N("Say that an event has been dealt with."), events.handle_event)
-    _act(program, "verify", _N("Confirm on the spot that it has been dealt with."), events.verify_event)
-    _act(program, "rework", _N("Ask for the work to be done again."), events.rework_event)
-    _act(program, "close", _N("Close an event."), events.close_event)
-    program.command(help=_N("Send a worker on patrol."))(patrol)
+    program.command(help=_("Report an event at a place."))(report)
+    program.command(help=_("Send an event to a worker."))(dispatch)
+    _act(program, "accept", _("Take an event on."), events.accept_event)
+    _act(program, "return", _("Send an event back to the dispatcher."), events.return_event)
+    _act(program, "handle", _("Say that an event has been dealt with."), events.handle_event)
+    _act(program, "verify", _("Confirm on the spot that it has been dealt with."), events.verify_event)
+    _act(program, "rework", _("Ask for the work to be done again."), events.rework_event)
+    _act(program, "close", _("Close an event."), events.close_event)
+    program.command(help=_("Send a worker on patrol."))(patrol)
 
 
 def report(
     workspace: WorkspaceFile,
-    item: Annotated[str, typer.Option(help=_N("Code of the catalogue item"))],
-    at: Annotated[str, typer.Option(help=_N("Where: LON,LAT"))],
-    text: Annotated[str, typer.Option(help=_N("What was seen"))] = "",
-    source: Annotated[EventSource, typer.Option(help=_N("Where the report came from"))] = EventSource.PATROL,
-    urgency: Annotated[Urgency, typer.Option(help=_N("How urgent it is"))] = Urgency.NORMAL,
-    grade: Annotated[Grade | None, typer.Option(help=_N("How grave it is; the catalogue's own when absent"))] = None,
-    uncertainty_m: Annotated[float, typer.Option("--uncertainty-m", min=0, help=_N("Uncertainty of the place, m"))] = 0,
+    item: Annotated[str, typer.Option(help=_("Code of the catalogue item"))],
+    at: Annotated[str, typer.Option(help=_("Where: LON,LAT"))],
+    text: Annotated[str, typer.Option(help=_("What was seen"))] = "",
+    source: Annotated[EventSource, typer.Option(help=_("Where the report came from"))] = EventSource.PATROL,
+    urgency: Annotated[Urgency, typer.Option(help=_("How urgent it is"))] = Urgency.NORMAL,
+    grade: Annotated[Grade | None, typer.Option(help=_("How grave it is; the catalogue's own when absent"))] = None,
+    uncertainty_m: Annotated[float, typer.Option("--uncertainty-m", min=0, help=_("Uncertainty of the place, m"))] = 0,
     by: By = "", as_json: AsJson = False,
 ) -> None:
     """Report an event at a place."""
@@ -88,9 +88,9 @@ def _state(done: Any) -> str:
 def patrol(
     workspace: WorkspaceFile,
     to: To,
-    due: Annotated[str, typer.Option(help=_N("Until when, ISO 8601"))],
-    grid: Annotated[str, typer.Option(help=_N("Code of the grid to patrol"))] = "",
-    polygon: Annotated[Path | None, typer.Option(help=_N("GeoJSON file with the ground to patrol"))] = None,
+    due: Annotated[str, typer.Option(help=_("Until when, ISO 8601"))],
+    grid: Annotated[str, typer.Option(help=_("Code of the grid to patrol"))] = "",
+    polygon: Annotated[Path | None, typer.Option(help=_("GeoJSON file with the ground to patrol"))] = None,
     by: By = "", as_json: AsJson = False,
 ) -> None:
     """Send a worker on patrol."""

@@ -11,7 +11,7 @@ from app.cli.options import AsJson, By, Reason, WorkspaceFile, parse_instant
 from app.cli.output import MOST_FINDINGS_SAID, Output, refusals
 from app.services import exporting, importing
 from app.webmap_words import webmap_words
-from app.wording import _N, _
+from app.wording import _
 
 
 class ImportKind(StrEnum):
@@ -28,20 +28,20 @@ class ImportKind(StrEnum):
 
 def register(program: typer.Typer) -> None:
     """Add these verbs to the program."""
-    program.command("import", help=_N("Read a file into the workspace."))(import_)
-    program.command(help=_N("Write a delivery for others, with its manifest."))(export)
-    program.command(help=_N("Write a folder with a web map that opens without a network."))(webmap)
+    program.command("import", help=_("Read a file into the workspace."))(import_)
+    program.command(help=_("Write a delivery for others, with its manifest."))(export)
+    program.command(help=_("Write a folder with a web map that opens without a network."))(webmap)
 
 
 def import_(
     workspace: WorkspaceFile,
-    kind: Annotated[ImportKind, typer.Argument(help=_N("What the file holds"))],
+    kind: Annotated[ImportKind, typer.Argument(help=_("What the file holds"))],
     file: Annotated[Path, typer.Argument(metavar="FILE")],
-    community: Annotated[str, typer.Option(help=_N("Community the records belong to, by code"))] = "",
-    crs: Annotated[str, typer.Option(help=_N("What the coordinates are in: EPSG:n, gcj02 or bd09"))] = "",
-    outline: Annotated[Path | None, typer.Option(help=_N("Take only what lies inside this polygon file"))] = None,
-    dry_run: Annotated[bool, typer.Option("--dry-run", help=_N("Say what would happen, write nothing"))] = False,
-    all_or_nothing: Annotated[bool, typer.Option("--all-or-nothing", help=_N("Refuse all when one row is refused"))]
+    community: Annotated[str, typer.Option(help=_("Community the records belong to, by code"))] = "",
+    crs: Annotated[str, typer.Option(help=_("What the coordinates are in: EPSG:n, gcj02 or bd09"))] = "",
+    outline: Annotated[Path | None, typer.Option(help=_("Take only what lies inside this polygon file"))] = None,
+    dry_run: Annotated[bool, typer.Option("--dry-run", help=_("Say what would happen, write nothing"))] = False,
+    all_or_nothing: Annotated[bool, typer.Option("--all-or-nothing", help=_("Refuse all when one row is refused"))]
     = False,
     by: By = "", reason: Reason = "", as_json: AsJson = False,
 ) -> None:
@@ -64,11 +64,11 @@ def import_(
 
 def export(
     workspace: WorkspaceFile,
-    kind: Annotated[str, typer.Argument(help=_N("grids, areas, places, assets, organisations or events"))],
-    out: Annotated[Path, typer.Argument(metavar="OUT", help=_N("The file to write"))],
-    profile: Annotated[str, typer.Option(help=_N("Delivery profile: rfc7946, platform or public"))] = "rfc7946",
-    as_of: Annotated[str, typer.Option("--as-of", help=_N("The state at this time, ISO 8601"))] = "",
-    personal: Annotated[bool, typer.Option("--personal", help=_N("Include fields about persons; needs a reason"))]
+    kind: Annotated[str, typer.Argument(help=_("grids, areas, places, assets, organisations or events"))],
+    out: Annotated[Path, typer.Argument(metavar="OUT", help=_("The file to write"))],
+    profile: Annotated[str, typer.Option(help=_("Delivery profile: rfc7946, platform or public"))] = "rfc7946",
+    as_of: Annotated[str, typer.Option("--as-of", help=_("The state at this time, ISO 8601"))] = "",
+    personal: Annotated[bool, typer.Option("--personal", help=_("Include fields about persons; needs a reason"))]
     = False,
     by: By = "", reason: Reason = "", as_json: AsJson = False,
 ) -> None:

@@ -9,15 +9,15 @@ from app import bootstrap
 from app.cli.options import AsJson, By, Reason, WorkspaceFile, parse_line
 from app.cli.output import Output, refusals
 from app.services import binding, checking, grids
-from app.wording import _N, _, _n
+from app.wording import _, _n
 
 
 def register(program: typer.Typer) -> None:
     """Add these verbs to the program."""
-    program.command(help=_N("Bind every located record to the grid it lies in."))(bind)
-    program.command(help=_N("List what is doubtful: gaps, overlaps, sizes, bindings."))(check)
-    program.command(help=_N("Split a grid along a line."))(split)
-    program.command(help=_N("Merge two or more neighbouring grids."))(merge)
+    program.command(help=_("Bind every located record to the grid it lies in."))(bind)
+    program.command(help=_("List what is doubtful: gaps, overlaps, sizes, bindings."))(check)
+    program.command(help=_("Split a grid along a line."))(split)
+    program.command(help=_("Merge two or more neighbouring grids."))(merge)
 
 
 def bind(workspace: WorkspaceFile, by: By = "", reason: Reason = "", as_json: AsJson = False) -> None:
@@ -43,10 +43,10 @@ def check(workspace: WorkspaceFile, as_json: AsJson = False) -> None:
 
 def split(
     workspace: WorkspaceFile,
-    grid: Annotated[str, typer.Argument(metavar="GRID", help=_N("Code of the grid"))],
-    line: Annotated[str, typer.Option(help=_N('The cut: "LON LAT, LON LAT, …"'))],
-    keep: Annotated[str, typer.Option(help=_N("Which part keeps the code: larger, first or a part number"))] = "larger",
-    preview: Annotated[bool, typer.Option("--preview", help=_N("Show the parts, write nothing"))] = False,
+    grid: Annotated[str, typer.Argument(metavar="GRID", help=_("Code of the grid"))],
+    line: Annotated[str, typer.Option(help=_('The cut: "LON LAT, LON LAT, …"'))],
+    keep: Annotated[str, typer.Option(help=_("Which part keeps the code: larger, first or a part number"))] = "larger",
+    preview: Annotated[bool, typer.Option("--preview", help=_("Show the parts, write nothing"))] = False,
     by: By = "", reason: Reason = "", as_json: AsJson = False,
 ) -> None:
     """Split a grid along a line."""
@@ -73,8 +73,8 @@ def _show_parts(output: Output, shown: grids.SplitPreview) -> None:
 
 def merge(
     workspace: WorkspaceFile,
-    codes: Annotated[list[str], typer.Argument(metavar="GRID GRID…", help=_N("Codes of the grids"))],
-    keep: Annotated[str, typer.Option(help=_N("The code that lives on"))],
+    codes: Annotated[list[str], typer.Argument(metavar="GRID GRID…", help=_("Codes of the grids"))],
+    keep: Annotated[str, typer.Option(help=_("The code that lives on"))],
     by: By = "", reason: Reason = "", as_json: AsJson = False,
 ) -> None:
     """Merge two or more neighbouring grids."""

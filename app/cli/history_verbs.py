@@ -8,14 +8,14 @@ from app import bootstrap, messages
 from app.cli.options import AsJson, By, Reason, WorkspaceFile
 from app.cli.output import Output, refusals
 from app.services import history as histories
-from app.wording import _N, _
+from app.wording import _
 
 
 def register(program: typer.Typer) -> None:
     """Add these verbs to the program."""
-    program.command(help=_N("List what was done, newest first."))(history)
-    program.command(help=_N("Take back the last act, or the step named."))(undo)
-    program.command(help=_N("Do again what was taken back last."))(redo)
+    program.command(help=_("List what was done, newest first."))(history)
+    program.command(help=_("Take back the last act, or the step named."))(undo)
+    program.command(help=_("Do again what was taken back last."))(redo)
 
 
 def history(workspace: WorkspaceFile, limit: Annotated[int, typer.Option(min=1, max=10_000)] = 20,
@@ -33,7 +33,7 @@ def history(workspace: WorkspaceFile, limit: Annotated[int, typer.Option(min=1, 
         output.result(None, *lines, steps=steps)
 
 
-def undo(workspace: WorkspaceFile, step: Annotated[int | None, typer.Option(help=_N("Number of the step"))] = None,
+def undo(workspace: WorkspaceFile, step: Annotated[int | None, typer.Option(help=_("Number of the step"))] = None,
          by: By = "", reason: Reason = "", as_json: AsJson = False) -> None:
     """Take back the last act, or the step named."""
     output = Output(as_json)

@@ -6,15 +6,15 @@ from typing import Annotated
 
 import typer
 
-from app.wording import _N
+from app.wording import _
 from data.model.errors import UserError
 
-WorkspaceFile = Annotated[Path, typer.Argument(metavar="W", help=_N("The workspace file"))]
-AsJson = Annotated[bool, typer.Option("--json", help=_N("Answer with one JSON object on standard output"))]
-By = Annotated[str, typer.Option("--by", help=_N("Code of the worker who acts"))]
-Note = Annotated[str, typer.Option("--note", help=_N("What to record with the act"))]
-Reason = Annotated[str, typer.Option("--reason", help=_N("Why, for the journal"))]
-EventCode = Annotated[str, typer.Argument(metavar="EVENT", help=_N("Code of the event"))]
+WorkspaceFile = Annotated[Path, typer.Argument(metavar="W", help=_("The workspace file"))]
+AsJson = Annotated[bool, typer.Option("--json", help=_("Answer with one JSON object on standard output"))]
+By = Annotated[str, typer.Option("--by", help=_("Code of the worker who acts"))]
+Note = Annotated[str, typer.Option("--note", help=_("What to record with the act"))]
+Reason = Annotated[str, typer.Option("--reason", help=_("Why, for the journal"))]
+EventCode = Annotated[str, typer.Argument(metavar="EVENT", help=_("Code of the event"))]
 
 
 def parse_instant(text: str) -> datetime:

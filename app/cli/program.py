@@ -2,15 +2,14 @@
 
 from collections.abc import Sequence
 
-import click
 import typer
 
 from app.cli import event_verbs, exchange_verbs, grid_verbs, history_verbs, workspace_verbs
-from app.wording import _N
+from app.wording import _
 
 program = typer.Typer(
     name="gridsteward",
-    help=_N("Community grid management at the desk and on the command line."),
+    help=_("Community grid management at the desk and on the command line."),
     no_args_is_help=True, add_completion=False, pretty_exceptions_enable=False, rich_markup_mode=None,
 )
 for verbs in (workspace_verbs, exchange_verbs, grid_verbs, event_verbs, history_verbs):
@@ -19,12 +18,8 @@ for verbs in (workspace_verbs, exchange_verbs, grid_verbs, event_verbs, history_
 
 def run(arguments: Sequence[str]) -> int:
     """Run one verb; 0 when done, 1 when refused, 2 when the words could not be understood."""
-    command = typer.main.get_command(program)
     try:
-        result = command.main(args=list(arguments), prog_name="gridsteward", standalone_mode=False)
-    except click.ClickException as misuse:
-        misuse.show()
-        return misuse.exit_code
-    except (click.Abort, KeyboardInterrupt):
-        return 130
-    return result if isinstance(result, int) else 0
+        program(args=list(arguments), prog_name="gridsteward")
+    except SystemExit as end:
+        return end.code if isinstance(end.code, int) else 0
+    return 0

@@ -10,22 +10,22 @@ from app import bootstrap
 from app.cli.options import AsJson, By, WorkspaceFile, parse_instant
 from app.cli.output import Output, refusals
 from app.services import workspaces
-from app.wording import _N, _
+from app.wording import _
 
 Screenshot = Annotated[
-    Path | None, typer.Option("--screenshot", help=_N("Leave a picture of the window here and exit"))
+    Path | None, typer.Option("--screenshot", help=_("Leave a picture of the window here and exit"))
 ]
 
 
 def register(program: typer.Typer) -> None:
     """Add these verbs to the program."""
-    program.command(help=_N("Make a new, empty workspace."))(new)
-    program.command(help=_N("Make a workspace with the made-up sample district."))(sample)
-    program.command(help=_N("Open the sample district, made on first use."))(demo)
-    program.command("open", help=_N("Open a workspace in the window."))(open_)
+    program.command(help=_("Make a new, empty workspace."))(new)
+    program.command(help=_("Make a workspace with the made-up sample district."))(sample)
+    program.command(help=_("Open the sample district, made on first use."))(demo)
+    program.command("open", help=_("Open a workspace in the window."))(open_)
 
 
-def new(workspace: WorkspaceFile, name: Annotated[str, typer.Option(help=_N("Name of the workspace"))] = "",
+def new(workspace: WorkspaceFile, name: Annotated[str, typer.Option(help=_("Name of the workspace"))] = "",
         as_json: AsJson = False) -> None:
     """Make a new, empty workspace."""
     output = Output(as_json)
@@ -36,11 +36,11 @@ def new(workspace: WorkspaceFile, name: Annotated[str, typer.Option(help=_N("Nam
 
 def sample(
     workspace: WorkspaceFile,
-    grids: Annotated[int, typer.Option(min=12, max=10_000, help=_N("How many grids"))] = 96,
-    people: Annotated[int, typer.Option(min=100, max=1_000_000, help=_N("How many people"))] = 60_000,
-    seed: Annotated[int, typer.Option(help=_N("The same seed makes the same district"))] = 7,
-    events: Annotated[int, typer.Option(min=0, max=1_000_000, help=_N("How many events"))] = 5_000,
-    today: Annotated[str, typer.Option(help=_N("The day its history ends, ISO 8601; now when absent"))] = "",
+    grids: Annotated[int, typer.Option(min=12, max=10_000, help=_("How many grids"))] = 96,
+    people: Annotated[int, typer.Option(min=100, max=1_000_000, help=_("How many people"))] = 60_000,
+    seed: Annotated[int, typer.Option(help=_("The same seed makes the same district"))] = 7,
+    events: Annotated[int, typer.Option(min=0, max=1_000_000, help=_("How many events"))] = 5_000,
+    today: Annotated[str, typer.Option(help=_("The day its history ends, ISO 8601; now when absent"))] = "",
     as_json: AsJson = False,
 ) -> None:
     """Make a workspace with the made-up sample district."""
@@ -72,7 +72,7 @@ def demo(screenshot: Screenshot = None) -> None:
         raise typer.Exit(bootstrap.open_window(path, screenshot=screenshot, say=output.say))
 
 
-def open_(workspace: Annotated[Path | None, typer.Argument(metavar="[W]", help=_N("The workspace file"))] = None,
+def open_(workspace: Annotated[Path | None, typer.Argument(metavar="[W]", help=_("The workspace file"))] = None,
           by: By = "", screenshot: Screenshot = None) -> None:
     """Open a workspace in the window."""
     output = Output()

@@ -1,13 +1,18 @@
 """The command line keeps its contract: documented forms, JSON on standard output, words on standard error, exit codes."""
 
+import io
 import json
 import os
 import subprocess
 import sys
+from contextlib import redirect_stderr, redirect_stdout
+from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
 
+from app.__main__ import main
+from app.wording import use_language
 from tests.support.source import ROOT
 
 VERBS = (
@@ -16,11 +21,32 @@ VERBS = (
 )
 
 
-def gridsteward(*arguments: object, language: str = "en") -> subprocess.CompletedProcess[str]:
-    """Run the program as a user would."""
-    environment = {**os.environ, "GRIDSTEWARD_LANGUAGE": language, "PYTHONPATH": str(ROOT), "PYTHONIOENCODING": "utf-8"}
-    return subprocess.run([sys.executable, "-m", "app", *map(str, arguments)], capture_output=True, text=True,
-                          check=False, env=environment, cwd=ROOT)
+@dataclass(frozen=True)
+class Finished:
+    """How a verb ended."""
+
+    returncode: int
+    stdout: str
+    stderr: str
+
+
+def gridsteward(*arguments: object, language: str = "en") -> Finished:
+    """Run a verb in this process, as `python -m app` does in one of its own."""
+    out, err = io.StringIO(), io.StringIO()
+    with pytest.MonkeyPatch.context() as patch, redirect_stdout(out), redirect_stderr(err):
+        patch.setenv("GRIDSTEWARD_LANGUAGE", language)
+        code = main([str(argument) for argument in arguments])
+    use_language("en")
+    return Finished(code, out.getvalue(), err.getvalue())
+
+
+def test_the_program_starts_as_a_process() -> None:
+    environment = {**os.environ, "GRIDSTEWARD_LANGUAGE": "zh_CN", "PYTHONIOENCODING": "utf-8"}
+    finished = subprocess.run([sys.executable, "-m", "app", "check", "absent.gpkg", "--json"], capture_output=True,
+                              text=True, encoding="utf-8", check=False, env=environment, cwd=ROOT)
+    assert finished.returncode == 1
+    assert json.loads(finished.stdout)["error"]["code"] == "workspace.missing"
+    assert "工作区" in finished.stderr
 
 
 def answered(*arguments: object) -> dict:

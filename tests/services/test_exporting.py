@@ -12,7 +12,16 @@ from data.exchange.manifest import verify_delivery
 from data.model.errors import UserError
 from data.model.people import Person
 from data.store import journal
-from tests.support.builders import AUDITOR, OPERATOR, District, a_district, a_matter, a_person, an_event, an_organisation
+from tests.support.builders import (
+    AUDITOR,
+    OPERATOR,
+    District,
+    a_district,
+    a_matter,
+    a_person,
+    an_event,
+    an_organisation,
+)
 from tests.support.dumps import dump
 
 
