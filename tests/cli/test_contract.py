@@ -1,4 +1,4 @@
-"""The command line keeps its contract: documented forms, JSON on standard output, words on standard error, exit codes."""
+"""The command line keeps its contract: forms, JSON on standard output, words on standard error, exit codes."""
 
 import io
 import json
