@@ -15,7 +15,6 @@ Floats = NDArray[np.float64]
 Integers = NDArray[np.int64]
 
 ONE_MEMBER = 1 << 32
-_INDEX_BITS = 26
 _MIX = np.uint64(0x9E3779B97F4A7C15)
 _STIR = np.uint64(0xBF58476D1CE4E5B9)
 
@@ -59,58 +58,64 @@ def _rings(polygons: NDArray[np.object_]) -> _Rings:
     return _Rings(shapely.get_coordinates(rings), lengths, member[part], is_shell)
 
 
-def directed_edges(polygons: NDArray[np.object_]) -> LabelledEdges:
-    """Return every edge of every ring with the change its own polygon makes.
+Columns = tuple[Floats, Floats, Floats, Floats]
 
-    Parameters
-    ----------
-    polygons : object array of polygons and multipolygons; the position is the polygon's number.
-    """
+
+def _keeps_inside_left(rings: _Rings, ends: Columns) -> NDArray[np.bool_]:
+    """Tell which rings have their polygon on the left, from areas about each ring's own first vertex."""
+    ax, ay, bx, by = ends
+    edges = rings.lengths - 1
+    first = np.cumsum(edges) - edges
+    x, y = np.repeat(ax.take(first), edges), np.repeat(ay.take(first), edges)
+    doubled = np.add.reduceat((ax - x) * (by - y) - (bx - x) * (ay - y), first)
+    return (doubled > 0) == rings.is_shell
+
+
+def _directed_edges(polygons: NDArray[np.object_]) -> tuple[Columns, Integers]:
+    """Return every edge of every ring, its ends in order, with the change its own polygon makes."""
     rings = _rings(polygons)
     starts = np.ones(len(rings.xy), dtype=bool)
     starts[np.cumsum(rings.lengths) - 1] = False
     start = np.flatnonzero(starts)
     x, y = np.ascontiguousarray(rings.xy.T)
     ax, ay, bx, by = x.take(start), y.take(start), x.take(start + 1), y.take(start + 1)
-    first = np.concatenate([[0], np.cumsum(rings.lengths - 1)[:-1]])
-    origin_x, origin_y = (np.repeat(values.take(first), rings.lengths - 1) for values in (ax, ay))
-    doubled = np.add.reduceat((ax - origin_x) * (by - origin_y) - (bx - origin_x) * (ay - origin_y), first)
-    sign = np.where((doubled > 0) == rings.is_shell, 1, -1)
+    sign = np.where(_keeps_inside_left(rings, (ax, ay, bx, by)), 1, -1)
     change = np.repeat(sign * (ONE_MEMBER + 1 + rings.member), rings.lengths - 1)
-    turned = (ax > bx) | ((ax == bx) & (ay > by))
-    ends = np.empty((len(start), 4))
-    for column, (this, other) in enumerate(((ax, bx), (ay, by), (bx, ax), (by, ay))):
-        ends[:, column] = np.where(turned, other, this)
-    return LabelledEdges(ends, np.where(turned, -change, change))
+    turned = np.flatnonzero((ax > bx) | ((ax == bx) & (ay > by)))
+    ax[turned], bx[turned] = bx.take(turned), ax.take(turned)
+    ay[turned], by[turned] = by.take(turned), ay.take(turned)
+    change[turned] *= -1
+    return (ax, ay, bx, by), change
 
 
-def _fingerprints(ends: Floats) -> NDArray[np.uint64]:
+def _fingerprints(ends: Columns) -> NDArray[np.uint64]:
     """Return a number for every edge that is equal for equal edges and rarely for others."""
-    columns = (ends.T + 0.0).view(np.uint64)  # adding zero makes -0.0 the same as 0.0
+    columns = [(column + 0.0).view(np.uint64) for column in ends]  # adding zero makes -0.0 the same as 0.0
     mixed = columns[0] * _MIX
     for column in columns[1:]:
         mixed = (mixed ^ (mixed >> np.uint64(29))) * _STIR + column * _MIX
     return mixed ^ (mixed >> np.uint64(32))
 
 
-def distinct_edges(edges: LabelledEdges) -> LabelledEdges:
-    """Join equal edges, adding up their changes, and drop those that change nothing.
+def distinct_edges(polygons: NDArray[np.object_]) -> LabelledEdges:
+    """Return the edges of polygons, equal ones joined with their changes added up, without those that change nothing.
 
     Equal edges that are not brought together (when a fingerprint is shared by others) stay apart: that costs a query
     some time and no exactness.
+
+    Parameters
+    ----------
+    polygons : object array of polygons and multipolygons with at least one edge; the position is the polygon's number.
     """
-    count = len(edges.ends)
-    if not count:
-        return edges
-    if count < 1 << _INDEX_BITS:
-        low = np.uint64((1 << _INDEX_BITS) - 1)
-        order = (np.sort((_fingerprints(edges.ends) & ~low) | np.arange(count, dtype=np.uint64)) & low).astype(np.int64)
-    else:
-        order = np.argsort(_fingerprints(edges.ends))
-    ends = edges.ends.take(order, axis=0)
+    ends, change = _directed_edges(polygons)
+    count = len(change)
+    low = np.uint64((1 << (count - 1).bit_length()) - 1)
+    order = (np.sort((_fingerprints(ends) & ~low) | np.arange(count, dtype=np.uint64)) & low).astype(np.int64)
+    sorted_ends = [column.take(order) for column in ends]
     fresh = np.ones(count, dtype=bool)
-    fresh[1:] = np.logical_or.reduce([ends[1:, column] != ends[:-1, column] for column in range(4)])
+    fresh[1:] = np.logical_or.reduce([column[1:] != column[:-1] for column in sorted_ends])
     first = np.flatnonzero(fresh)
-    change = np.add.reduceat(edges.change.take(order), first)
-    kept = np.flatnonzero(change)
-    return LabelledEdges(ends.take(first.take(kept), axis=0), change.take(kept))
+    total = np.add.reduceat(change.take(order), first)
+    kept = np.flatnonzero(total)
+    chosen = first.take(kept)
+    return LabelledEdges(np.column_stack([column.take(chosen) for column in sorted_ends]), total.take(kept))

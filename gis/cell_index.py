@@ -10,11 +10,11 @@ overlap, the point is reported as doubtful, and an exact predicate decides it el
 import numpy as np
 from numpy.typing import NDArray
 
-from gis.cell_edges import Floats, Integers, LabelledEdges, directed_edges, distinct_edges
+from gis.cell_edges import Floats, Integers, LabelledEdges, distinct_edges
 from gis.cell_raster import FIRST_LISTED, SEVERAL, CellTable, Raster, fill_cells, member_of, plan_raster, side
 
 DOUBTFUL = SEVERAL
-_CELLS_PER_EDGE = 4.0
+_CELLS_PER_EDGE = 5.0
 _TRIES = 4
 _CHUNK = 1 << 17
 
@@ -38,7 +38,7 @@ class CellIndex:
 
     def __init__(self, polygons: NDArray[np.object_]) -> None:
         self._members = len(polygons)
-        self._edges = distinct_edges(directed_edges(polygons))
+        self._edges = distinct_edges(polygons)
         self._raster, self._table = _build(self._edges, self._members)
 
     @property

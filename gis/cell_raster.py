@@ -136,7 +136,8 @@ def _corner_labels(edges: LabelledEdges, edge: Integers, row: Integers, raster: 
     inside = np.flatnonzero(column < raster.columns)
     flat = (row * raster.columns + column).take(inside)
     sums = np.bincount(flat, weights=change.take(inside), minlength=raster.columns * raster.rows)
-    return np.cumsum(sums.reshape(raster.rows, raster.columns), axis=1).astype(np.int64).ravel()
+    lines = sums.reshape(raster.rows, raster.columns)
+    return np.cumsum(lines, axis=1, out=lines).astype(np.int64).ravel()
 
 
 def member_of(labels: Integers, members: int) -> NDArray[np.int32]:

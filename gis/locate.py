@@ -11,6 +11,7 @@ import numpy as np
 import shapely
 from numpy.typing import ArrayLike, NDArray
 
+from gis.box_join import points_in_boxes
 from gis.cell_index import DOUBTFUL, CellIndex, NoRasterError
 from gis.crs import metres_per_degree
 
@@ -20,6 +21,8 @@ NOWHERE = -1
 _POINTS_PER_VERTEX = 0.4
 """Where building the index costs as much as asking the tree: measured in benchmarks/binding.py."""
 _USES_WORTH_PREPARING = 4
+_MANY_POINTS = 5_000
+"""From here on sorting the points into cells beats making a geometry of each and asking the tree."""
 
 
 @dataclass(frozen=True)
@@ -91,14 +94,20 @@ class Locator:
     def _decide(self, lon: Floats, lat: Floats) -> NDArray[np.int64]:
         """Return the smallest rank among the members that hold each point, or -1, by GEOS's exact predicate."""
         ranks = np.full(len(lon), len(self._ranked))
-        known = np.flatnonzero(np.isfinite(lon) & np.isfinite(lat))
-        point, rank = self._tree.query(shapely.points(lon[known], lat[known]))
-        by_member = np.argsort(rank, kind="stable")
-        point, rank = known[point[by_member]], rank[by_member]
+        rank, point = self._box_pairs(lon, lat)
         held = shapely.intersects_xy(self._testable(rank), lon[point], lat[point])
         np.minimum.at(ranks, point[held], rank[held])
         ranks[ranks == len(self._ranked)] = NOWHERE
         return ranks
+
+    def _box_pairs(self, lon: Floats, lat: Floats) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
+        """Return the ranks, ascending, and the points in whose boxes the points lie."""
+        if len(lon) > _MANY_POINTS:
+            return points_in_boxes(lon, lat, shapely.bounds(self._ranked))
+        known = np.flatnonzero(np.isfinite(lon) & np.isfinite(lat))
+        point, rank = self._tree.query(shapely.points(lon[known], lat[known]))
+        by_member = np.argsort(rank, kind="stable")
+        return rank[by_member], known[point[by_member]]
 
     def _testable(self, rank: NDArray[np.int64]) -> NDArray[np.object_]:
         """Return the members of ascending ranks; where most come again and again, as prepared copies of our own.

@@ -74,6 +74,46 @@ def _island(shell: NDArray[np.float64]) -> NDArray[np.float64]:
     return from_cells(centre + np.array([[-2001, -1503], [1999, -1201], [2503, 1807], [-1497, 2213]]))
 
 
+def a_city(count: int, seed: int = 1, bends: int = 12) -> NDArray[np.object_]:
+    """Return a valid coverage of about `count` bent blocks of uneven size on the lattice, quickly, for benchmarks.
+
+    Parameters
+    ----------
+    count : the blocks stand in a square, so their number is rounded to one.
+    seed : decides the bends.
+    bends : vertices between the corners of a shared edge; a block has 4 * (bends + 1) edges.
+    """
+    random = np.random.default_rng(seed)
+    side, size = round(count**0.5), int(0.7 * CELLS_PER_DEGREE / count**0.5)
+    stretched = np.linspace(0, 1, side + 1)
+    stretched = (stretched + 0.05 * np.sin(4 * np.pi * stretched)) * side * size
+    corners = np.stack(np.meshgrid(WEST + stretched, SOUTH + stretched, indexing="ij"), axis=-1)
+    corners = np.rint(corners + random.uniform(-0.06, 0.06, corners.shape) * size)
+    share = np.arange(bends + 1)[:, None] / (bends + 1)
+
+    def edges(start: NDArray[np.float64], end: NDArray[np.float64]) -> NDArray[np.float64]:
+        path = start[:, :, None] + share * (end - start)[:, :, None]
+        path[:, :, 1:] += random.uniform(-0.009, 0.009, path[:, :, 1:].shape) * size
+        return np.concatenate([np.rint(path), end[:, :, None]], axis=2)
+
+    across, up = edges(corners[:-1], corners[1:]), edges(corners[:, :-1], corners[:, 1:])
+    south, east = across[:, :-1, :-1], up[1:, :, :-1]
+    north, west = across[:, 1:, :0:-1], up[:-1, :, ::-1]
+    rings = np.concatenate([south, east, north, west], axis=2).reshape(side * side, -1, 2)
+    return shapely.polygons(from_cells(rings))
+
+
+def city_points(city: NDArray[np.object_], count: int, seed: int = 7) -> NDArray[np.float64]:
+    """Return (count, 2) positions on the lattice, most of them in clusters, a few outside the city."""
+    random = np.random.default_rng(seed)
+    low, high = shapely.total_bounds(city).reshape(2, 2)
+    clustered = random.uniform(0.05, 0.95, (200, 2))[random.integers(200, size=count * 6 // 10)]
+    clustered = clustered + random.normal(0, 0.03, clustered.shape)
+    spread = random.uniform(-0.01, 1.01, (count - len(clustered), 2))
+    unit = random.permutation(np.vstack([clustered, spread]))
+    return from_cells(np.rint((low + unit * (high - low)) * CELLS_PER_DEGREE))
+
+
 @st.composite
 def coverages(draw: st.DrawFn) -> NDArray[np.object_]:
     """Draw a small coverage, with or without islands."""
