@@ -9,7 +9,7 @@ from sqlalchemy import Column, Connection, Table, bindparam, func, insert, selec
 from data.model.base import Geometry
 from data.model.errors import UserError
 from data.store.geometry import to_blobs
-from data.store.row_images import image_of, same_content
+from data.store.row_images import changed_image, images_of, same_content, version_in
 from data.store.spatial_index import fill, filled_afterwards
 
 BATCH_ROWS = 5_000
@@ -31,7 +31,8 @@ def rows_by_id(connection: Connection, table: Table, ids: Sequence[uuid.UUID]) -
 
 def images_by_id(connection: Connection, table: Table, ids: Sequence[uuid.UUID]) -> dict[uuid.UUID, str]:
     """Return the images of the rows with these ids as they are kept now."""
-    return {key: image_of(table, row) for key, row in rows_by_id(connection, table, ids).items()}
+    rows = rows_by_id(connection, table, ids)
+    return dict(zip(rows, images_of(table, list(rows.values())), strict=True))
 
 
 def insert_rows(connection: Connection, table: Table, rows: Sequence[_Row], step: int
@@ -43,36 +44,49 @@ def insert_rows(connection: Connection, table: Table, rows: Sequence[_Row], step
     TypeError
         When a row names a column the table does not have.
     """
-    keys = _fids(connection, table, len(rows))
+    complete, keys = _completer(table, step), iter(_fids(connection, table, len(rows)))
+
+    def batches() -> Iterator[list[dict[str, Any]]]:
+        for start in range(0, len(rows), BATCH_ROWS):
+            batch = [complete(row) for row in rows[start : start + BATCH_ROWS]]
+            yield [{**row, "fid": next(keys)} for row in batch] if "fid" in table.c else batch
+
+    return write_rows(connection, table, batches(), many=len(rows) >= REINDEX_ROWS)
+
+
+def write_rows(connection: Connection, table: Table, batches: Iterable[list[dict[str, Any]]], *, many: bool
+               ) -> Iterator[list[dict[str, Any]]]:
+    """Insert complete rows batch by batch and yield each batch; exhaust the iterator.
+
+    Parameters
+    ----------
+    many : bool
+        Whether there are so many that a spatial index is better filled afterwards.
+    """
     geometry = next((column for column in table.columns if isinstance(column.type, Geometry)), None)
     if geometry is None or connection.dialect.name != "sqlite":
-        yield from _insert(connection, table, rows, step, keys, None)
-    elif len(rows) < REINDEX_ROWS:
-        yield from _insert(connection, table, rows, step, keys, geometry)
-    else:
-        blobs: list[bytes | None] = []
+        for batch in batches:
+            connection.execute(insert(table), batch)
+            yield batch
+    elif many:
+        kept: list[tuple[int, bytes | None]] = []
         with filled_afterwards(connection, table.name, geometry.name):
-            yield from _insert(connection, table, rows, step, keys, geometry, blobs.extend)
-            fill(connection, table.name, geometry.name, keys, blobs)
+            for batch in batches:
+                kept += zip([row["fid"] for row in batch], _write(connection, table, geometry, batch), strict=True)
+                yield batch
+            fill(connection, table.name, geometry.name, kept)
+    else:
+        for batch in batches:
+            _write(connection, table, geometry, batch)
+            yield batch
 
 
-def _insert(connection: Connection, table: Table, rows: Sequence[_Row], step: int, keys: Sequence[int],
-            geometry: Column[Any] | None, keep: Callable[[list[bytes | None]], None] | None = None,
-            ) -> Iterator[list[dict[str, Any]]]:
-    complete = _completer(table, step)
-    for start in range(0, len(rows), BATCH_ROWS):
-        batch = [complete(row) for row in rows[start : start + BATCH_ROWS]]
-        if keys:
-            for fid, row in zip(keys[start:], batch, strict=False):
-                row["fid"] = fid
-        kept: Sequence[Mapping[str, Any]] = batch
-        if geometry is not None and isinstance(geometry.type, Geometry):
-            blobs = to_blobs([row[geometry.name] for row in batch], geometry.type.kind)
-            kept = [{**row, geometry.name: blob} for row, blob in zip(batch, blobs, strict=True)]
-            if keep is not None:
-                keep(blobs)
-        connection.execute(insert(table), kept)
-        yield batch
+def _write(connection: Connection, table: Table, geometry: Column[Any], batch: list[dict[str, Any]]
+           ) -> list[bytes | None]:
+    kind: Any = geometry.type
+    blobs = to_blobs([row[geometry.name] for row in batch], kind.kind)
+    connection.execute(insert(table), [{**row, geometry.name: blob} for row, blob in zip(batch, blobs, strict=True)])
+    return blobs
 
 
 def _completer(table: Table, step: int) -> Callable[[_Row], dict[str, Any]]:
@@ -133,7 +147,7 @@ def update_rows(connection: Connection, table: Table, rows: Iterable[_Row], step
         raise ValueError(f"{table.name}: a row comes twice in one update")
     for start in range(0, len(pending), BATCH_ROWS):
         batch = pending[start : start + BATCH_ROWS]
-        current = rows_by_id(connection, table, [row["id"] for row in batch])
+        current = images_by_id(connection, table, [row["id"] for row in batch])
         changed: dict[tuple[str, ...], list[dict[str, Any]]] = {}
         images = []
         for row in batch:
@@ -147,13 +161,13 @@ def update_rows(connection: Connection, table: Table, rows: Iterable[_Row], step
         yield from images
 
 
-def _before_and_after(table: Table, row: _Row, current: _Row | None, step: int) -> tuple[str, str]:
-    if current is None or row.get("version", current["version"]) != current["version"]:
+def _before_and_after(table: Table, row: _Row, current: str | None, step: int) -> tuple[str, str]:
+    if current is None or ("version" in row and row["version"] != version_in(current)):
         raise UserError("record.changed_since", kind=table.name)
     unknown = set(row) - set(table.columns.keys())
     if unknown:
         raise TypeError(f"{table.name} has no column {sorted(unknown)}")
-    return image_of(table, current), image_of(table, {**current, **row, "version": step})
+    return current, changed_image(table, current, {**row, "version": step})
 
 
 def _update(connection: Connection, table: Table, columns: Sequence[str], parameters: list[dict[str, Any]],

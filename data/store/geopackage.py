@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 from datetime import datetime
+from functools import cache
 
 from sqlalchemy import Connection, Engine, MetaData, Table
 
@@ -60,14 +61,15 @@ INSERT INTO gpkg_spatial_ref_sys VALUES
 )
 
 
-def feature_tables(metadata: MetaData) -> list[tuple[Table, str, str]]:
+@cache
+def feature_tables(metadata: MetaData) -> tuple[tuple[Table, str, str], ...]:
     """Return (table, geometry column, geometry kind) of every feature table."""
-    return [
+    return tuple(
         (table, column.name, column.type.kind)
         for table in metadata.sorted_tables
         for column in table.columns
         if isinstance(column.type, Geometry)
-    ]
+    )
 
 
 def initialise(engine: Engine, metadata: MetaData) -> None:

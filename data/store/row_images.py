@@ -2,12 +2,13 @@
 
 import base64
 import uuid
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from datetime import date, datetime
 from enum import Enum
 from functools import lru_cache
 from typing import Any
 
+import numpy as np
 import orjson
 import shapely
 from shapely.geometry.base import BaseGeometry
@@ -32,6 +33,24 @@ def image_of(table: Table, values: Mapping[str, Any]) -> str:
     for name, encode, _ in _codecs(table):
         value = values[name]
         content[name] = value if encode is None or value is None else encode(value)
+    return orjson.dumps(content, default=_plain, option=orjson.OPT_SORT_KEYS).decode()
+
+
+def images_of(table: Table, rows: Sequence[Mapping[str, Any]]) -> list[str]:
+    """Return the images of many rows; geometries are encoded all at once."""
+    columns = {name: _geometry_texts([row[name] for row in rows]) for name in _geometry_names(table)}
+    plain = [{**row, **dict(zip(columns, texts, strict=True))} for row, texts in zip(
+        rows, zip(*columns.values(), strict=True), strict=True)] if columns else rows
+    return [image_of(table, row) for row in plain]
+
+
+def changed_image(table: Table, image: str, changes: Mapping[str, Any]) -> str:
+    """Return the image of a row after some of its columns changed."""
+    content = orjson.loads(image)
+    for name, encode, _ in _codecs(table):
+        if name in changes:
+            value = changes[name]
+            content[name] = value if encode is None or value is None else encode(value)
     return orjson.dumps(content, default=_plain, option=orjson.OPT_SORT_KEYS).decode()
 
 
@@ -93,7 +112,20 @@ def _decoder(column: Column[Any]) -> _Codec | None:
     return next((decode for one, decode in plain if isinstance(kind, one)), None)
 
 
-def _geometry_text(geometry: BaseGeometry) -> str:
+@lru_cache(maxsize=256)
+def _geometry_names(table: Table) -> tuple[str, ...]:
+    return tuple(column.name for column in table.columns if isinstance(column.type, Geometry))
+
+
+def _geometry_texts(geometries: Sequence[BaseGeometry | None]) -> list[str | None]:
+    array = np.empty(len(geometries), dtype=object)
+    array[:] = [None if one is None else demote(one) for one in geometries]
+    return list(shapely.to_wkb(array, hex=True, byte_order=1, output_dimension=2))
+
+
+def _geometry_text(geometry: BaseGeometry | str) -> str:
+    if isinstance(geometry, str):
+        return geometry
     return str(shapely.to_wkb(demote(geometry), hex=True, byte_order=1, output_dimension=2))
 
 

@@ -1,7 +1,7 @@
 """The R-tree of a GeoPackage feature table: its triggers, its bounds, and how to fill it when much comes at once."""
 
 import struct
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 
 import numpy as np
@@ -70,15 +70,14 @@ def filled_afterwards(connection: Connection, table: str, column: str) -> Iterat
     connection.exec_driver_sql(_INSERT.strip().format(t=table, c=column))
 
 
-def fill(connection: Connection, table: str, column: str, fids: Sequence[int], blobs: Sequence[bytes | None]) -> None:
+def fill(connection: Connection, table: str, column: str, features: Iterable[tuple[int, bytes | None]]) -> None:
     """Enter new features into the index along a Hilbert curve, so that neighbours share a node.
 
     Parameters
     ----------
-    fids, blobs : sequences of equal length
-        Keys and GeoPackage geometries of the features inserted.
+    features : iterable of (key, GeoPackage geometry)
     """
-    boxes = [(fid, *box) for fid, blob in zip(fids, blobs, strict=True) if (box := envelope_of(blob)) is not None]
+    boxes = [(fid, *box) for fid, blob in features if (box := envelope_of(blob)) is not None]
     if not boxes:
         return
     corners = np.array(boxes)

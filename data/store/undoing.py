@@ -1,10 +1,11 @@
 """Takes steps back and does them again, by the journal, and refuses where that would destroy later work."""
 
 import uuid
-from collections.abc import Iterator, Mapping, Sequence
+from collections import deque
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
-from sqlalchemy import Column, Connection, Table, Uuid, delete, func, insert, select, update
+from sqlalchemy import Column, Connection, Table, Uuid, delete, func, select, update
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
@@ -13,7 +14,7 @@ from data.model.base import Base
 from data.model.changes import ChangeSet
 from data.model.errors import UserError
 from data.model.paperwork import Notice, NoticeState
-from data.store.bulk_writer import KEYS_PER_QUERY
+from data.store.bulk_writer import BATCH_ROWS, KEYS_PER_QUERY, REINDEX_ROWS, write_rows
 from data.store.engine import defer_foreign_keys, take_write_lock
 from data.store.geopackage import refresh_contents
 from data.store.journal_tables import JournalEntry, JournalStep, StepKind
@@ -137,13 +138,14 @@ def _refuse_if_changed(connection: Connection, entries: Sequence[Entry], step: i
 
 def _refuse_if_used(connection: Connection, entries: Sequence[Entry], step: int) -> None:
     """Find records that refer to what is about to vanish, by foreign key or by a plain id such as `subject_id`."""
-    if all(entry.after is not None for entry in entries):
+    later = _written_since(connection, step)
+    if all(entry.after is not None for entry in entries) or not later:
         return
     of_step = JournalEntry.step == step
     vanishing = select(JournalEntry.row_id).where(of_step, JournalEntry.before.is_(None))
     of_the_step = select(JournalEntry.row_id).where(of_step)
     used = []
-    for table, column in _references():
+    for table, column in _references(later):
         query = select(table.c.id).where(column.in_(vanishing), table.c.id.not_in(of_the_step))
         used += [(table.name, found) for found in connection.scalars(query)]
     _refuse("undo.still_used", step, used)
@@ -155,11 +157,18 @@ def _refuse(code: str, step: int, records: Sequence[tuple[str, uuid.UUID]]) -> N
                         records=[(kind, str(row_id)) for kind, row_id in records[:_SHOWN_RECORDS]])
 
 
-def _references() -> Iterator[tuple[Table, Column[Any]]]:
-    for table in Base.metadata.sorted_tables:
-        if "version" in table.c:
-            yield from ((table, column) for column in table.columns
-                        if isinstance(column.type, Uuid) and column.name != "id")
+def _written_since(connection: Connection, step: int) -> set[str]:
+    """Return the tables later steps wrote to: only there can anything refer to what this step made."""
+    uncounted = select(JournalStep.number).where(JournalStep.number > step, JournalStep.kind == StepKind.GENESIS)
+    if connection.scalar(uncounted.limit(1)) is not None:
+        return {table.name for table in Base.metadata.sorted_tables if "version" in table.c}
+    return set(connection.scalars(select(JournalEntry.table_name).where(JournalEntry.step > step).distinct()))
+
+
+def _references(tables: Iterable[str]) -> Iterator[tuple[Table, Column[Any]]]:
+    for table in map(Base.metadata.tables.__getitem__, sorted(tables)):
+        yield from ((table, column) for column in table.columns
+                    if isinstance(column.type, Uuid) and column.name != "id")
 
 
 def _put_back(connection: Connection, entries: Sequence[Entry]) -> None:
@@ -172,9 +181,10 @@ def _put_back(connection: Connection, entries: Sequence[Entry]) -> None:
         present = [entry.row_id for entry in group if entry.before is not None]
         for chunk in _chunks(present):
             connection.execute(delete(table).where(table.c.id.in_(chunk)))
-        rows = [values_of(table, entry.after) for entry in group if entry.after is not None]
-        for start in range(0, len(rows), KEYS_PER_QUERY):
-            connection.execute(insert(table), rows[start : start + KEYS_PER_QUERY])
+        returning = [entry.after for entry in group if entry.after is not None]
+        batches = ([values_of(table, image) for image in returning[start : start + BATCH_ROWS]]
+                   for start in range(0, len(returning), BATCH_ROWS))
+        deque(write_rows(connection, table, batches, many=len(returning) >= REINDEX_ROWS), maxlen=0)
 
 
 def _versions(connection: Connection, table: Table, ids: Sequence[uuid.UUID]) -> Mapping[uuid.UUID, int]:

@@ -22,7 +22,7 @@ from data.store.history_writer import HistoryStep, write_history
 from data.store.journal_tables import StepKind
 from data.store.journal_writer import StepDraft, next_step_number, write_step
 from data.store.ledger import Ledger, change_set
-from data.store.row_images import image_of, values_of, version_in
+from data.store.row_images import images_of, values_of, version_in
 
 
 class UnitOfWork:
@@ -120,8 +120,8 @@ class UnitOfWork:
                 if self._draft.kind is StepKind.GENESIS:
                     self._draft.count(str(table.name), len(batch))
                 elif issubclass(model, Versioned):
-                    for row in batch:
-                        self._ledger.record(table.name, row["id"], None, image_of(table, row))
+                    for row, image in zip(batch, images_of(table, batch), strict=True):
+                        self._ledger.record(table.name, row["id"], None, image)
 
     def update_many(self, model: type[Base], rows: Sequence[Mapping[str, Any]]) -> None:
         """Update rows given as ``{"id": …, column: value …}``, journalled before and after unless in a genesis step.
