@@ -101,7 +101,9 @@ class _District:
         self.rank = streets.rank[street]
         self.name = streets.name[street]
         self.length = shapely.length(self.lines)
-        self.river = ground.frame.geometries_m(town.surfaces.geometry[:1])[0]
+        river = ground.frame.geometries_m(town.surfaces.geometry[:1])[0]
+        shapely.prepare(river)
+        self.by_river = shapely.dwithin(self.lines, river, 60.0)
 
     def along(self, eligible: Flags, count: int, rng: np.random.Generator) -> tuple[Floats, Labels]:
         """Return `count` positions beside eligible streets, evenly enough, and the streets' names."""
@@ -137,8 +139,7 @@ class _District:
 
     def at_the_river(self, count: int, rng: np.random.Generator) -> tuple[Floats, Labels]:
         """Return positions beside main streets that run within 60 m of the river."""
-        near = shapely.dwithin(self.lines, self.river, 60.0)
-        return self.along(near & (self.rank <= 2), count, rng)
+        return self.along(self.by_river & (self.rank <= 2), count, rng)
 
 
 def _in_sites(town: Town, uses: tuple[Use, ...], count: int, rng: np.random.Generator) -> tuple[Floats, Labels]:
