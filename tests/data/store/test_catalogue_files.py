@@ -8,12 +8,12 @@ from pathlib import Path
 
 import pytest
 
-from data.store.catalogue_files import CatalogueRows, read_catalogues
 from data.model.catalogue import CatalogueItem
 from data.model.deadlines import Stage, limit_for
 from data.model.errors import UserError
 from data.model.events import Grade, Urgency
 from data.model.identity import MALE
+from data.store.catalogue_files import CatalogueRows, read_catalogues
 
 START = datetime(2026, 1, 1, tzinfo=UTC)
 
