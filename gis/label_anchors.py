@@ -40,9 +40,8 @@ def inner_anchors(geometries: NDArray[np.object_]) -> NDArray[np.float64]:
 
 def _largest_parts(geometries: NDArray[np.object_]) -> NDArray[np.object_]:
     parts, owner = shapely.get_parts(geometries, return_index=True)
-    size = shapely.get_dimensions(parts) * 1e30 + shapely.area(parts) + shapely.length(parts) * 1e-9
-    order = np.lexsort((size, owner))
-    last = np.flatnonzero(np.append(owner[order][1:] != owner[order][:-1], True))
+    order = np.lexsort((shapely.length(parts), shapely.area(parts), shapely.get_dimensions(parts), owner))
+    last = np.flatnonzero(np.append(owner[order][1:] != owner[order][:-1], True)[: len(owner)])
     return parts[order[last]]
 
 

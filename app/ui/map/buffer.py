@@ -78,6 +78,11 @@ class BackBuffer(QObject):
         return self._shown is not None and not self._outdated
 
     @property
+    def busy(self) -> bool:
+        """Whether a picture is in the making."""
+        return self._next is not None
+
+    @property
     def settled(self) -> bool:
         """Whether the shown picture is up to date, of the best quality, and no other is in the making."""
         best = self._shown is not None and self._shown.quality >= Quality.CRISP
@@ -106,7 +111,7 @@ class BackBuffer(QObject):
     def _begin(self, view: MapView, ratio: float, quality: Quality) -> None:
         self._give_up()
         wide = replace(view, width=round(view.width * OVERSIZE), height=round(view.height * OVERSIZE))
-        self._next = Painting(self._scene, wide, ratio, self.tokens, quality)
+        self._next = Painting(self._scene, wide, ratio, self.tokens, quality, view.bounds)
         self._timer.start()
 
     def _go_on(self) -> None:

@@ -4,6 +4,7 @@ import math
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from functools import lru_cache
+from itertools import chain
 
 import numpy as np
 import shapely
@@ -14,11 +15,13 @@ from PySide6.QtGui import QFont, QFontMetricsF, QImage, QPainter
 from app.services.map_content import LayerContent
 from app.ui.map.drawings.target import Target
 from app.ui.map.style import LabelStyle, LayerStyle, colour
+from app.ui.map.view import Bounds
 from app.ui.tokens import load_tokens
 from gis.label_anchors import inner_anchors
 
 CELL_PX = 4
 MOST_TRIED = 4_000
+MOST_CUT_OFF = 24
 _BATCH = 16
 _HALO_PX = 2.0
 # Glyphs drawn beside themselves: a stroked outline looks the same and takes ten times as long.
@@ -55,15 +58,25 @@ class LabelAnchors:
         self._room = np.full((len(texts), 4), np.nan)
 
     def in_view(self, target: Target, styles: tuple[LabelStyle | None, ...]) -> NDArray[np.intp]:
-        """Return the rows worth trying, most important first."""
-        west, south, east, north = target.view.bounds
+        """Return the rows whose middle is in view and worth trying, most important first."""
         middle = self._middle[self._order]
-        inside = (middle[:, 0] >= west) & (middle[:, 0] <= east) & (middle[:, 1] >= south) & (middle[:, 1] <= north)
+        inside = _within(middle, target.view.bounds)
         if all(style is None or style.inside for style in styles):
             smallest = min((style.size_px for style in styles if style), default=0) * target.view.resolution
             roomy = (self._size[self._order] >= (2 * smallest, smallest)).all(axis=1)
             inside &= roomy | ~self.areal[self._order]
         return self._order[inside][:MOST_TRIED]
+
+    def cut_off(self, target: Target) -> tuple[NDArray[np.intp], NDArray[np.float64]]:
+        """Return the polygons of which the window shows a part without the middle, and the room in that part."""
+        west, south, east, north = window = target.window or target.view.bounds
+        low, high = self._middle - self._size / 2, self._middle + self._size / 2
+        meets = ((low <= (east, north)) & (high >= (west, south))).all(axis=1)
+        candidates = self._order[(meets & self.areal & ~_within(self._middle, target.view.bounds))[self._order]]
+        rows = candidates[:MOST_CUT_OFF]
+        parts = shapely.intersection(self._shapes(rows), shapely.box(*window))
+        kept = shapely.area(parts) > 0
+        return rows[kept], inner_anchors(parts[kept])
 
     def room(self, rows: NDArray[np.intp]) -> NDArray[np.float64]:
         """Return x, y, width and height of the room for each row's label, Web Mercator metres, (r, 4)."""
@@ -71,6 +84,13 @@ class LabelAnchors:
         if len(unknown):
             self._room[unknown] = inner_anchors(self._shapes(unknown))
         return self._room[rows]
+
+
+def _within(xy: NDArray[np.float64], bounds: Bounds) -> NDArray[np.bool_]:
+    x, y = xy.T
+    west, south, east, north = bounds
+    inside: NDArray[np.bool_] = (x >= west) & (x <= east) & (y >= south) & (y <= north)
+    return inside
 
 
 @dataclass
@@ -110,10 +130,12 @@ def paint_labels(target: Target, anchors: LabelAnchors, style: LayerStyle, occup
     """
     scale = target.view.metres_per_pixel
     styles = tuple(label if label and label.shown_at(scale) else None for label in style.labels)
+    if not any(styles):
+        return
     rows = anchors.in_view(target, styles)
-    for start in range(0, len(rows), _BATCH):
-        batch = rows[start : start + _BATCH]
-        for row, room in zip(batch.tolist(), anchors.room(batch).tolist(), strict=True):
+    batches = [rows[start : start + _BATCH] for start in range(0, len(rows), _BATCH)]
+    for batch, rooms in chain(((batch, anchors.room(batch)) for batch in batches), [anchors.cut_off(target)]):
+        for row, room in zip(batch.tolist(), rooms.tolist(), strict=True):
             label = styles[min(int(anchors.classes[row]), len(styles) - 1)]
             if label:
                 lift = 0.0 if anchors.areal[row] else style.symbol_px / 2 + label.size_px * 0.75

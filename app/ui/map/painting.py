@@ -10,7 +10,7 @@ from app.ui.map.drawings.target import Quality, Target
 from app.ui.map.labels import Occupied, paint_labels
 from app.ui.map.scene import Scene
 from app.ui.map.style import passes
-from app.ui.map.view import MapView
+from app.ui.map.view import Bounds, MapView
 from app.ui.tokens import Tokens
 
 
@@ -42,14 +42,22 @@ class Painting:
         Time taken so far.
     """
 
-    def __init__(self, scene: Scene, view: MapView, ratio: float, tokens: Tokens, quality: Quality) -> None:
+    def __init__(
+        self,
+        scene: Scene,
+        view: MapView,
+        ratio: float,
+        tokens: Tokens,
+        quality: Quality,
+        window: Bounds | None = None,
+    ) -> None:
         self.view = view
         self.quality = quality
         self.image = QImage(round(view.width * ratio), round(view.height * ratio), QImage.Format.Format_RGB32)
         self.image.setDevicePixelRatio(ratio)
         self.spent_s = 0.0
         self._painter = QPainter(self.image)
-        target = Target(self._painter, self.image, view, tokens, ratio, quality)
+        target = Target(self._painter, self.image, view, tokens, ratio, quality, window)
         self._painter.fillRect(QRectF(0, 0, view.width, view.height), target.colour("map_land"))
         self._steps: Generator[None, None, None] = paint_scene(target, scene)
 

@@ -20,6 +20,7 @@ from gis.quick_mercator import web_mercator_between
 
 WIDE_UP_TO = 20_000  # vertices in view: a wide smooth stroke costs some 2 µs a vertex, a hairline a tenth of it
 KEPT_VERTICES = 6_000_000
+ROUGHER = 1.5
 MADE_WHILE_MOVING = 12  # handfuls, some 4 ms each; with more to do, rougher ones are shown until the map rests
 
 
@@ -69,7 +70,7 @@ class PolygonDrawing:
         view = target.view
         wanted = self._levels.handfuls(view.bounds, view.resolution)
         if not target.crisp and sum(handful not in self._made for handful in wanted) > MADE_WHILE_MOVING:
-            wanted = self._levels.handfuls(view.bounds, view.resolution, fine=False)
+            wanted = self._levels.handfuls(view.bounds, ROUGHER * view.resolution, fine=False)
         found = []
         for handful in wanted:
             found.append(self._paths(handful))

@@ -12,7 +12,7 @@ from PySide6.QtGui import QColor, QImage, QPainter, QPen, QTransform
 
 from app.ui.map.qt_arrays import pixels_of
 from app.ui.map.style import colour
-from app.ui.map.view import MapView
+from app.ui.map.view import Bounds, MapView
 from app.ui.tokens import Tokens
 
 
@@ -42,6 +42,8 @@ class Target:
     ratio : float
         Physical pixels per logical pixel.
     quality : Quality
+    window : (west, south, east, north) or None
+        The part of the view people look at, Web Mercator metres; None for all of it.
     """
 
     painter: QPainter
@@ -50,6 +52,7 @@ class Target:
     tokens: Tokens
     ratio: float = 1.0
     quality: Quality = Quality.CRISP
+    window: Bounds | None = None
 
     @property
     def crisp(self) -> bool:
