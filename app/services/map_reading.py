@@ -32,6 +32,9 @@ SOURCES: Mapping[str, frozenset[str]] = {
 }
 """The tables each layer is read from."""
 
+_BY_ROW = frozenset({"area", "place", "asset", "organisation", "event"})
+"""Layers whose features are the rows of one table."""
+
 _USES = {"01": 0, "02": 1, "03": 2, "04": 3, "05": 4, "06": 5}
 _STATE_CLASS = {
     EventState.REPORTED: "reported",
@@ -66,7 +69,8 @@ def read_changed(
     Returns the whole layer where the act touched rows that are not the layer's features themselves.
     """
     touched = changes.touched(name)
-    if changes.touched(*(SOURCES[name] - {name})) or name not in ("asset", "organisation", "event", "area", "place"):
+    beside = SOURCES[name] - {name}
+    if name not in _BY_ROW or (beside and changes.touched(*beside)):
         return _read(store, name, None, None)
     content = _read(store, name, None, touched)
     return content, touched - set(content.ids)

@@ -13,7 +13,7 @@ from data.store.sessions import ReadingSession
 from data.store.workspace import Store
 
 PER_KIND = 6
-_COORDINATE = re.compile(r"^\s*(-?\d{1,3}(?:\.\d+)?)\s*[,，\s]\s*(-?\d{1,2}(?:\.\d+)?)\s*$")
+_COORDINATE = re.compile(r"^\s*(-?\d{1,3}(?:\.\d+)?)\s*[,，\s]\s*(-?\d{1,3}(?:\.\d+)?)\s*$")
 _INITIALS = re.compile(r"^[a-z]{2,8}$")
 _BY_INITIALS = ("grid", "area", "organisation", "worker")
 
@@ -80,6 +80,12 @@ def search_workspace(store: Store, text: str, per_kind: int = PER_KIND) -> tuple
         if _INITIALS.match(text.lower()):
             hits += _by_initials(session, text.lower(), per_kind, {hit.id for hit in hits})
     return tuple(hits)
+
+
+def id_of(store: Store, kind: str, code: str) -> uuid.UUID | None:
+    """Return the key of the record with this code; None when there is none."""
+    with store.reading() as session:
+        return search.key_of(session, kind, code)
 
 
 def position_of(store: Store, kind: str, key: uuid.UUID) -> tuple[float, float] | None:

@@ -12,7 +12,7 @@ from app.ui.forms.split_form import SplitForm
 from app.ui.workbench import Workbench
 from app.wording import _N, _
 
-_TOOLS = {"select": "select", "report": "point", "patrol": "lasso", "split": "line", "measure": "measure_length"}
+CANVAS_TOOLS = {"select": "select", "report": "point", "patrol": "lasso", "split": "line", "measure": "measure_length"}
 """The canvas's tool behind each tool of the window."""
 
 
@@ -40,7 +40,7 @@ class MapCommands:
             self.back_to_select()
             return
         self.tool = name
-        self._bench.canvas.set_tool(_TOOLS[name])
+        self._bench.canvas.set_tool(CANVAS_TOOLS[name])
         self._bench.canvas.tool_message.emit(_(_HINTS[name]) if name in _HINTS else "")
         self._bench.canvas.setFocus()
 

@@ -35,10 +35,10 @@ def active_workers(session: Session) -> list[tuple[Any, ...]]:
 def departments(session: Session) -> list[tuple[uuid.UUID, str, str]]:
     """Return (id, code, name) of every department, by code."""
     query = select(Department.id, Department.code, Department.name).order_by(Department.code)
-    return list(session.execute(query).tuples())
+    return [(key, code, name) for key, code, name in session.execute(query)]
 
 
 def communities(session: Session) -> list[tuple[str, str]]:
     """Return (code, name) of every community, by code."""
     query = select(Area.code, Area.name).where(Area.level == AreaLevel.COMMUNITY).order_by(Area.code)
-    return list(session.execute(query).tuples())
+    return [(code, name) for code, name in session.execute(query)]

@@ -18,13 +18,14 @@ GridRow = tuple[uuid.UUID, str, str, GridKind, uuid.UUID, uuid.UUID | None]
 def all_areas(session: Session) -> list[AreaRow]:
     """Return (id, code, name, level, parent) of every area, by code."""
     query = select(Area.id, Area.code, Area.name, Area.level, Area.parent_id).order_by(Area.code)
-    return list(session.execute(query).tuples())
+    return [(key, code, name, level, parent) for key, code, name, level, parent in session.execute(query)]
 
 
 def all_grids(session: Session) -> list[GridRow]:
     """Return (id, code, name, kind, community, grid it lies in) of every grid in service, by code."""
     query = select(Grid.id, Grid.code, Grid.name, Grid.kind, Grid.community_id, Grid.parent_grid_id)
-    return list(session.execute(query.where(Grid.retired_at.is_(None)).order_by(Grid.code)).tuples())
+    rows = session.execute(query.where(Grid.retired_at.is_(None)).order_by(Grid.code))
+    return [(key, code, name, kind, community, within) for key, code, name, kind, community, within in rows]
 
 
 def overdue_by_grid(session: Session, now: datetime) -> dict[uuid.UUID, int]:
