@@ -9,7 +9,9 @@ from app.terms import STAGES, TERMS, term
 from app.wording import _N, _
 from app.wordings.acts import ACTS
 from app.wordings.events import EVENTS
+from app.wordings.grids import GRIDS
 from app.wordings.handing_on import HANDING_ON
+from app.wordings.imports import IMPORTS
 from data.model.errors import EnvironmentFault, UserError
 from data.model.events import Grade, Urgency
 from data.model.findings import Finding
@@ -167,6 +169,8 @@ WORDINGS: dict[str, str] = {
     "manifest.unreadable": _N("{file} is no manifest of this program."),
     "manifest.changed": _N("{file} is not the file its manifest was written for. Ask for it again."),
     **EVENTS,
+    **GRIDS,
+    **IMPORTS,
     **HANDING_ON,
 }
 """English template of every code; `{name}` is filled from the error's or finding's parameters."""

@@ -31,7 +31,7 @@ class RowFault:
     code : str
         Worded by `app.messages`.
     params : mapping
-        No personal data.
+        What the wording needs, "column" among it. No personal data.
     """
 
     row: int
@@ -78,8 +78,9 @@ class Source:
         return None if header is None else number_of(self.records[index].get(header))
 
     def fault(self, index: int, field: str, code: str, **params: object) -> RowFault:
-        """Return a fault of a row, in the words of the file."""
-        return RowFault(self.numbers[index], self.columns.get(field, ""), code, params)
+        """Return a fault of a row, in the words of the file: the column's header, or the field where there is none."""
+        header = self.columns.get(field, "")
+        return RowFault(self.numbers[index], header, code, {**params, "column": header or field})
 
 
 def read_source(path: Path, fields: Mapping[str, Sequence[str]], *, on_map: bool,

@@ -127,4 +127,4 @@ def test_bad_rows_are_named_and_the_others_taken(town: District, tmp_path: Path)
     assert done.created == 3
     assert [(one.row, one.column, one.code) for one in done.refused] == [
         (5, "经度", "import.bad_position"), (6, "", "import.empty_row"), (7, "标准地址", "import.repeated")]
-    assert done.refused[2].params == {"first": 2}
+    assert done.refused[2].params == {"first": 2, "column": "标准地址"}
