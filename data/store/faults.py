@@ -26,6 +26,12 @@ _POSTGRES = (
 )
 """SQLSTATE prefixes (PostgreSQL manual, appendix A), the first that fits."""
 
+_CONNECTING = (
+    (re.compile(r'database ".*" does not exist|数据库 .*不存在'), "workspace.missing"),
+    (re.compile(r"authentication failed|认证失败|no pg_hba.conf entry"), "store.no_permission"),
+)
+"""While connecting libpq passes on only the server's sentence, in the server's language."""
+
 
 def translate(engine: Engine, subject: str, *, readable_only: bool = False) -> None:
     """Raise `EnvironmentFault` for every driver error of `engine` that the surroundings cause; bugs stay as they are.
@@ -53,7 +59,8 @@ def code_of(error: BaseException) -> str | None:
         return next((code for prefix, code in _POSTGRES if state.startswith(prefix)), None)
     kind = type(error)
     if kind.__module__.startswith("psycopg"):
-        return "store.server_gone" if kind.__name__ == "OperationalError" else None
+        said = (code for pattern, code in _CONNECTING if pattern.search(str(error)))
+        return next(said, "store.server_gone") if kind.__name__ == "OperationalError" else None
     if kind.__name__ in {"OperationalError", "DatabaseError"}:
         return next((code for pattern, code in _SQLITE if pattern.search(str(error))), None)
     return None
