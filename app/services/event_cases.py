@@ -71,11 +71,18 @@ class Case:
     original: GridEvent | None
     target: Worker | Department | None
 
+    @property
+    def same_hands(self) -> bool:
+        """Whether the event is to be handed to whoever has it now."""
+        hands = self.event.handler_id or self.event.department_id
+        return self.target is not None and self.target.id == hands
+
     def move(self, act: UnitOfWork, step: Step) -> Move:
         """Return what the flow needs to know to judge the act."""
         return Move(
-            actor=act.actor, at=act.at, note=step.why, handler=self.target is not None, duplicate_of=self.original,
-            amount=step.amount, actor_department_id=self.worker.department_id if self.worker else None,
+            actor=act.actor, at=act.at, note=step.why, handler=self.target is not None, same_hands=self.same_hands,
+            duplicate_of=self.original, amount=step.amount,
+            actor_department_id=self.worker.department_id if self.worker else None,
             finished_by=self.finished.finished_by if self.finished else "", on_the_spot=self.matter.item.on_the_spot,
             extension_pending=self.extension is not None, reopen_window=self.rules.reopen_window,
         )

@@ -11,10 +11,11 @@ from data.model.changes import ChangeSet
 from data.model.deadlines import after_pause
 from data.model.event_flow import Clock, EventAct, Transition, move
 from data.model.events import EventState, GridEvent
-from data.model.findings import Finding
+from data.model.findings import Finding, Severity
 from data.model.rights import require_area
+from data.model.staff import Worker
 from data.model.working_calendar import LimitUnit
-from data.store.unit_of_work import UnitOfWork
+from data.store.unit_of_work import UnitOfWork, touch
 from data.store.workspace import Store
 
 
@@ -59,10 +60,12 @@ def advance_in(act: UnitOfWork, code: str, what: EventAct, step: Step) -> tuple[
     """Do an act on an event within an act under way."""
     case = load_case(act, code, step)
     event, paused = case.event, case.event.suspended_at
-    if case.worker is not None:
+    if case.worker is not None and case.worker.id != event.handler_id:
+        # What was handed to somebody is theirs wherever it lies: neighbours help each other out.
         require_area(act.actor, what, case.worker.area_id, case.areas)
     row = move(event, what, case.move(act, step))
-    findings = _set_clock(act, case, row, paused)
+    touch(event)
+    findings = (*_set_clock(act, case, row, paused), *_doubts(case))
     if what is EventAct.SUSPEND:
         event.suspended_until = step.until
     if what is EventAct.GRANT_EXTENSION:
@@ -71,6 +74,15 @@ def advance_in(act: UnitOfWork, code: str, what: EventAct, step: Step) -> tuple[
     said = {"to": step.to, "of": step.duplicate_of}
     act.note(event=event.code, **{name: value for name, value in said.items() if value})
     return event, findings
+
+
+def _doubts(case: Case) -> tuple[Finding, ...]:
+    """Return a hint when an event is handed to somebody who works elsewhere."""
+    target = case.target
+    if not isinstance(target, Worker) or target.area_id is None or not case.areas or target.area_id in case.areas:
+        return ()
+    return (Finding("event.handler_elsewhere", Severity.HINT, {"event": case.event.code, "worker": target.code},
+                    (("event", case.event.id),), case.event.location),)
 
 
 def _set_clock(act: UnitOfWork, case: Case, row: Transition, paused: datetime | None) -> tuple[Finding, ...]:

@@ -41,6 +41,8 @@ EVENTS: Mapping[str, str] = {
     "event.grid_not_near": _N("Grid {grid} is not within reach of this place. Choose one of those proposed."),
     "event.outside_all_grids": _N("The place lies outside all grids; the event was taken down and belongs to none yet."),  # noqa: E501 - as above
     "event.near_border": _N("The place may also lie in {grids}."),
+    "event.already_in_these_hands": _N("Event {event} is in these hands already. Choose somebody else."),
+    "event.handler_elsewhere": _N("{worker} works in another area than event {event} lies in."),
     # why somebody is proposed
     "proposal.serves_grid": _N("serves grid {grid}"),
     "proposal.leads_grid": _N("leads grid {grid}"),

@@ -129,9 +129,9 @@ _TABLE = (
                clears=_SINCE_DISPATCH, clock=Clock.START, stage=Stage.DISPATCH, task=Task.HAND_BACK),
     # A transfer keeps the deadline: the person who reported the matter does not wait longer for it.
     Transition(_A.TRANSFER, _S.DISPATCHED, _S.DISPATCHED, roles=_HANDLERS, by_handler=True, needs=("handler",),
-               task=Task.HAND_OUT),
+               task=Task.HAND_OUT, guards=("other_hands",)),
     Transition(_A.TRANSFER, _S.ACCEPTED, _S.DISPATCHED, needs=("handler",), clears=("accepted_at",),
-               task=Task.HAND_OUT),
+               task=Task.HAND_OUT, guards=("other_hands",)),
     # Work reported done without a word of acceptance was accepted by doing it.
     Transition(_A.HANDLE, _S.DISPATCHED, _S.HANDLED, roles=_HANDLERS, by_handler=True,
                stamps=("accepted_at", "handled_at"), clock=Clock.START, stage=Stage.VERIFY, task=Task.REPORT_DONE),

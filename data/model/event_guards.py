@@ -22,6 +22,8 @@ class Move:
     note : str
     handler : bool
         Whether somebody to hand the event to was named.
+    same_hands : bool
+        Whether that is who has it now.
     duplicate_of : GridEvent or None
     amount : float
         Length of the extension asked for.
@@ -38,6 +40,7 @@ class Move:
     at: datetime
     note: str = ""
     handler: bool = False
+    same_hands: bool = False
     duplicate_of: GridEvent | None = None
     amount: float = 0
     actor_department_id: uuid.UUID | None = None
@@ -73,6 +76,11 @@ def _original(event: GridEvent, how: Move) -> None:
         raise UserError("event.duplicate_of_itself", event=event.code)
     if original.state in (EventState.DUPLICATE, EventState.REJECTED):
         raise UserError("event.not_an_original", event=event.code, original=original.code, state=original.state)
+
+
+def _other_hands(event: GridEvent, how: Move) -> None:
+    if how.same_hands:
+        raise UserError("event.already_in_these_hands", event=event.code)
 
 
 def _on_the_spot(event: GridEvent, how: Move) -> None:
@@ -117,6 +125,7 @@ def _not_overdue(event: GridEvent, how: Move) -> None:
 
 GUARDS: Mapping[str, Callable[[GridEvent, Move], None]] = {
     "original": _original,
+    "other_hands": _other_hands,
     "on_the_spot": _on_the_spot,
     "other_person": _other_person,
     "grave_by_supervisor": _grave_by_supervisor,
