@@ -96,7 +96,7 @@ def import_organisations(task: ImportTask) -> DatumReading | None:
     _settle(task, rows)
     known = by_code(task.act.session, Organisation, {row["code"] for row in rows.values()})
     ids = task.write(Organisation, list(rows.values()), known, defaults={"kind": OrganisationKind.ENTERPRISE})
-    task.touched |= set(ids.values())
+    task.touched |= set(ids.values()) | {row["place_id"] for row in rows.values() if "place_id" in row}
     return reading
 
 
