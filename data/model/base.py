@@ -129,5 +129,13 @@ class Feature(Versioned):
     id: Mapped[uuid.UUID] = mapped_column(unique=True, default=new_id, sort_order=-20)
 
 
+ONLY_WHERE = "only_where"
+
+
+def only_where(condition: str) -> dict[str, Any]:
+    """Return the arguments that make an `Index` hold only the rows of a condition; each store spells it its way."""
+    return {"info": {ONLY_WHERE: condition}}
+
+
 Code = String()
 """The column type of codes for people. No length: one store would enforce it and the other not."""

@@ -4,10 +4,10 @@ import uuid
 from datetime import datetime
 from enum import StrEnum
 
-from sqlalchemy import ForeignKey, Index, text
+from sqlalchemy import ForeignKey, Index
 from sqlalchemy.orm import Mapped, mapped_column
 
-from data.model.base import Base, Record, one_of
+from data.model.base import Base, Record, one_of, only_where
 
 
 class SubjectKind(StrEnum):
@@ -35,10 +35,8 @@ class Binding(Record, Base):
 
     __tablename__ = "binding"
     __table_args__ = (
-        Index("ix_binding_grid_open", "grid_id", "subject_kind", sqlite_where=text("valid_to IS NULL"),
-              postgresql_where=text("valid_to IS NULL")),
-        Index("uq_binding_subject_open", "subject_id", unique=True, sqlite_where=text("valid_to IS NULL"),
-              postgresql_where=text("valid_to IS NULL")),
+        Index("ix_binding_grid_open", "grid_id", "subject_kind", **only_where("valid_to IS NULL")),
+        Index("uq_binding_subject_open", "subject_id", unique=True, **only_where("valid_to IS NULL")),
         Index("ix_binding_subject_from", "subject_id", "valid_from"),
     )
 

@@ -5,10 +5,10 @@ from datetime import datetime
 from enum import StrEnum
 
 from shapely.geometry.base import BaseGeometry
-from sqlalchemy import ForeignKey, Index, text
+from sqlalchemy import ForeignKey, Index
 from sqlalchemy.orm import Mapped, mapped_column
 
-from data.model.base import Base, Code, Feature, Geometry, one_of
+from data.model.base import Base, Code, Feature, Geometry, one_of, only_where
 
 
 class EventState(StrEnum):
@@ -63,9 +63,6 @@ class Urgency(StrEnum):
     URGENT = "urgent"
 
 
-_OPEN = text("closed_at IS NULL")
-
-
 class GridEvent(Feature, Base):
     """An event on the map.
 
@@ -79,7 +76,7 @@ class GridEvent(Feature, Base):
         Index("ix_event_item_state", "item_id", "state", "reported_at", "id"),
         # The queue's order and all it is filtered by, so that the desk's filters never touch the table.
         Index("ix_event_open_deadline", "deadline_at", "id", "state", "handler_id", "department_id",
-              sqlite_where=_OPEN, postgresql_where=_OPEN),
+              **only_where("closed_at IS NULL")),
         Feature.__table_args__,
     )
 

@@ -6,14 +6,12 @@ from functools import partial
 from typing import Any
 
 import orjson
-from sqlalchemy import DateTime, Engine, ForeignKeyConstraint
-from sqlalchemy.dialects.postgresql.base import PGDDLCompiler, PGTypeCompiler
+from sqlalchemy import DateTime, Engine, Index
 from sqlalchemy.dialects.sqlite import DATETIME
-from sqlalchemy.dialects.sqlite.base import SQLiteTypeCompiler
+from sqlalchemy.dialects.sqlite.base import SQLiteDDLCompiler, SQLiteTypeCompiler
 from sqlalchemy.engine import Dialect
-from sqlalchemy.sql.schema import Constraint
 
-from data.model.base import STORAGE_SRID, Geometry
+from data.model.base import ONLY_WHERE, Geometry
 from data.store.geometry import GeoPackageGeometry, PostgisGeometry
 
 GEOMETRY_KINDS = ("POINT", "MULTIPOLYGON", "MULTILINESTRING")
@@ -59,24 +57,19 @@ class GeoPackageTypes(SQLiteTypeCompiler):
         return "REAL"
 
 
-class PostgisTypes(PGTypeCompiler):
-    """Names geometry columns as PostGIS does."""
+class GeoPackageStatements(SQLiteDDLCompiler):
+    """Spells what the model says of its indexes."""
 
-    def visit_user_defined(self, type_: Any, **kw: Any) -> str:
-        """Name a typed geometry column."""
-        if isinstance(type_, Geometry):
-            return f"geometry({type_.kind},{STORAGE_SRID})"
-        return str(super().visit_user_defined(type_, **kw))
+    def visit_create_index(self, create: Any, *args: Any, **kw: Any) -> str:
+        """Add the condition of an index of some rows only."""
+        statement: Any = super()
+        return f"{statement.visit_create_index(create, *args, **kw)}{where_of(create.element)}"
 
 
-class DeferrableReferences(PGDDLCompiler):
-    """Lets foreign keys be checked at commit, as `data.store.engine.defer_foreign_keys` asks for."""
-
-    def define_constraint_deferrability(self, constraint: Constraint) -> str:
-        """Make every reference deferrable; other constraints stay as declared."""
-        if isinstance(constraint, ForeignKeyConstraint):
-            return " DEFERRABLE INITIALLY IMMEDIATE"
-        return str(super().define_constraint_deferrability(constraint))
+def where_of(index: Index) -> str:
+    """Return the clause for what `data.model.base.only_where` said of an index, "" when it said nothing."""
+    condition = index.info.get(ONLY_WHERE)
+    return f" WHERE {condition}" if condition else ""
 
 
 def register_types(engine: Engine) -> None:
@@ -85,12 +78,16 @@ def register_types(engine: Engine) -> None:
     if dialect.name == "sqlite":
         own: dict[type[Any], type[Any]] = {Geometry: GeoPackageGeometry, DateTime: GeoPackageDateTime}
         dialect.type_compiler_instance = GeoPackageTypes(dialect)
+        dialect.ddl_compiler = GeoPackageStatements
         known = {kind: partial(Geometry, kind) for kind in GEOMETRY_KINDS}
         dialect.ischema_names = {**dialect.ischema_names, **known}
     else:
+        # Half a megabyte of dialect nobody needs for a file.
+        from data.store.server_types import PostgisStatements, PostgisTypes
+
         own = {Geometry: PostgisGeometry}
         dialect.type_compiler_instance = PostgisTypes(dialect)
-        dialect.ddl_compiler = DeferrableReferences
+        dialect.ddl_compiler = PostgisStatements
     dialect.colspecs = {**dialect.colspecs, **own}
 
 

@@ -3,6 +3,7 @@
 Run ``python -m tests.support.frozen_schema`` after changing a table. Once a version is out, write a migration instead.
 """
 
+import itertools
 import tempfile
 from pathlib import Path
 from typing import Any
@@ -60,7 +61,16 @@ def _recorded(engine: Engine) -> list[str]:
 
 def _cleaned(statements: list[str]) -> list[str]:
     lines = ("\n".join(line.rstrip() for line in one.strip().splitlines()) for one in statements)
-    return [one.replace("\t", "  ") for one in lines if VERSION_TABLE not in one]
+    return _settled([one.replace("\t", "  ") for one in lines if VERSION_TABLE not in one])
+
+
+def _settled(statements: list[str]) -> list[str]:
+    """Sort the indexes of each table: SQLAlchemy makes them in the order of a set."""
+    settled: list[str] = []
+    for are_indexes, group in itertools.groupby(statements, lambda one: " INDEX " in one.split("(")[0]):
+        run = list(group)
+        settled += sorted(run) if are_indexes else run
+    return settled
 
 
 def write() -> None:

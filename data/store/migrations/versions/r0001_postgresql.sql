@@ -116,11 +116,11 @@ CREATE TABLE place (
   CONSTRAINT fk_place_parent_id FOREIGN KEY(parent_id) REFERENCES place (id) DEFERRABLE INITIALLY IMMEDIATE
 )
 ;;
-CREATE INDEX ix_place_parent_id ON place (parent_id)
-;;
 CREATE INDEX ix_place_address ON place (address)
 ;;
 CREATE INDEX ix_place_kind_code ON place (kind, code)
+;;
+CREATE INDEX ix_place_parent_id ON place (parent_id)
 ;;
 CREATE TABLE base_surface (
   fid SERIAL NOT NULL,
@@ -220,11 +220,11 @@ CREATE TABLE catalogue_item (
   CONSTRAINT fk_catalogue_item_department_id FOREIGN KEY(department_id) REFERENCES department (id) DEFERRABLE INITIALLY IMMEDIATE
 )
 ;;
+CREATE INDEX ix_catalogue_item_code ON catalogue_item (code)
+;;
 CREATE INDEX ix_catalogue_item_department_id ON catalogue_item (department_id)
 ;;
 CREATE INDEX ix_catalogue_item_label ON catalogue_item (label)
-;;
-CREATE INDEX ix_catalogue_item_code ON catalogue_item (code)
 ;;
 CREATE TABLE grid (
   id UUID NOT NULL,
@@ -274,9 +274,9 @@ CREATE TABLE organisation (
 ;;
 CREATE INDEX ix_organisation_name ON organisation (name)
 ;;
-CREATE INDEX ix_organisation_uscc ON organisation (uscc)
-;;
 CREATE INDEX ix_organisation_place_id ON organisation (place_id)
+;;
+CREATE INDEX ix_organisation_uscc ON organisation (uscc)
 ;;
 CREATE TABLE household (
   id UUID NOT NULL,
@@ -355,9 +355,9 @@ CREATE TABLE binding (
   CONSTRAINT fk_binding_grid_id FOREIGN KEY(grid_id) REFERENCES grid (id) DEFERRABLE INITIALLY IMMEDIATE
 )
 ;;
-CREATE INDEX ix_binding_subject_from ON binding (subject_id, valid_from)
-;;
 CREATE INDEX ix_binding_grid_open ON binding (grid_id, subject_kind) WHERE valid_to IS NULL
+;;
+CREATE INDEX ix_binding_subject_from ON binding (subject_id, valid_from)
 ;;
 CREATE UNIQUE INDEX uq_binding_subject_open ON binding (subject_id) WHERE valid_to IS NULL
 ;;
@@ -405,15 +405,15 @@ CREATE TABLE event (
   CONSTRAINT fk_event_duplicate_of_id FOREIGN KEY(duplicate_of_id) REFERENCES event (id) DEFERRABLE INITIALLY IMMEDIATE
 )
 ;;
+CREATE INDEX ix_event_department_id ON event (department_id)
+;;
+CREATE INDEX ix_event_handler_id ON event (handler_id)
+;;
 CREATE INDEX ix_event_item_state ON event (item_id, state, reported_at, id)
 ;;
 CREATE INDEX ix_event_open_deadline ON event (deadline_at, id, state, handler_id, department_id) WHERE closed_at IS NULL
 ;;
 CREATE INDEX ix_event_state_reported ON event (state, reported_at, id)
-;;
-CREATE INDEX ix_event_handler_id ON event (handler_id)
-;;
-CREATE INDEX ix_event_department_id ON event (department_id)
 ;;
 CREATE TABLE boundary (
   fid SERIAL NOT NULL,
@@ -471,11 +471,11 @@ CREATE TABLE person (
 ;;
 CREATE INDEX ix_person_document_number ON person (document_number)
 ;;
+CREATE INDEX ix_person_household_id ON person (household_id)
+;;
 CREATE INDEX ix_person_name ON person (name)
 ;;
 CREATE INDEX ix_person_phone ON person (phone)
-;;
-CREATE INDEX ix_person_household_id ON person (household_id)
 ;;
 CREATE TABLE worker_grid (
   id UUID NOT NULL,
@@ -490,9 +490,9 @@ CREATE TABLE worker_grid (
   CONSTRAINT fk_worker_grid_grid_id FOREIGN KEY(grid_id) REFERENCES grid (id) DEFERRABLE INITIALLY IMMEDIATE
 )
 ;;
-CREATE INDEX ix_worker_grid_worker_id ON worker_grid (worker_id)
-;;
 CREATE INDEX ix_worker_grid_grid ON worker_grid (grid_id, valid_to)
+;;
+CREATE INDEX ix_worker_grid_worker_id ON worker_grid (worker_id)
 ;;
 CREATE TABLE shift (
   id UUID NOT NULL,
@@ -548,9 +548,9 @@ CREATE TABLE residence (
   CONSTRAINT fk_residence_place_id FOREIGN KEY(place_id) REFERENCES place (id) DEFERRABLE INITIALLY IMMEDIATE
 )
 ;;
-CREATE INDEX ix_residence_place_id ON residence (place_id)
-;;
 CREATE INDEX ix_residence_person_id ON residence (person_id)
+;;
+CREATE INDEX ix_residence_place_id ON residence (place_id)
 ;;
 CREATE TABLE consent (
   id UUID NOT NULL,
@@ -606,11 +606,11 @@ CREATE TABLE handling_task (
   CONSTRAINT fk_handling_task_department_id FOREIGN KEY(department_id) REFERENCES department (id) DEFERRABLE INITIALLY IMMEDIATE
 )
 ;;
+CREATE INDEX ix_handling_task_department_id ON handling_task (department_id)
+;;
 CREATE INDEX ix_handling_task_event_id ON handling_task (event_id)
 ;;
 CREATE INDEX ix_handling_task_worker_id ON handling_task (worker_id)
-;;
-CREATE INDEX ix_handling_task_department_id ON handling_task (department_id)
 ;;
 CREATE TABLE verification_task (
   id UUID NOT NULL,
@@ -628,9 +628,9 @@ CREATE TABLE verification_task (
   CONSTRAINT fk_verification_task_worker_id FOREIGN KEY(worker_id) REFERENCES worker (id) DEFERRABLE INITIALLY IMMEDIATE
 )
 ;;
-CREATE INDEX ix_verification_task_worker_id ON verification_task (worker_id)
-;;
 CREATE INDEX ix_verification_task_event_id ON verification_task (event_id)
+;;
+CREATE INDEX ix_verification_task_worker_id ON verification_task (worker_id)
 ;;
 CREATE TABLE extension_request (
   id UUID NOT NULL,
@@ -648,29 +648,29 @@ CREATE TABLE extension_request (
   CONSTRAINT fk_extension_request_event_id FOREIGN KEY(event_id) REFERENCES event (id) DEFERRABLE INITIALLY IMMEDIATE
 )
 ;;
-CREATE INDEX ix_extension_request_event_id ON extension_request (event_id)
-;;
 CREATE INDEX ix_area_geometry_gist ON area USING gist (geometry)
-;;
-CREATE INDEX ix_base_surface_geometry_gist ON base_surface USING gist (geometry)
-;;
-CREATE INDEX ix_place_location_gist ON place USING gist (location)
-;;
-CREATE INDEX ix_street_line_geometry_gist ON street_line USING gist (geometry)
 ;;
 CREATE INDEX ix_asset_location_gist ON asset USING gist (location)
 ;;
-CREATE INDEX ix_organisation_location_gist ON organisation USING gist (location)
-;;
-CREATE INDEX ix_place_outline_geometry_gist ON place_outline USING gist (geometry)
+CREATE INDEX ix_base_surface_geometry_gist ON base_surface USING gist (geometry)
 ;;
 CREATE INDEX ix_boundary_geometry_gist ON boundary USING gist (geometry)
 ;;
 CREATE INDEX ix_event_location_gist ON event USING gist (location)
 ;;
-CREATE INDEX ix_patrol_task_geometry_gist ON patrol_task USING gist (geometry)
+CREATE INDEX ix_extension_request_event_id ON extension_request (event_id)
+;;
+CREATE INDEX ix_organisation_location_gist ON organisation USING gist (location)
 ;;
 CREATE INDEX ix_patrol_checkpoint_location_gist ON patrol_checkpoint USING gist (location)
+;;
+CREATE INDEX ix_patrol_task_geometry_gist ON patrol_task USING gist (geometry)
+;;
+CREATE INDEX ix_place_location_gist ON place USING gist (location)
+;;
+CREATE INDEX ix_place_outline_geometry_gist ON place_outline USING gist (geometry)
+;;
+CREATE INDEX ix_street_line_geometry_gist ON street_line USING gist (geometry)
 ;;
 CREATE VIEW grids_in_force AS SELECT b.fid AS fid, g.code AS code, g.name AS name, g.kind AS kind, a.code AS community_code, a.name AS community, b.valid_from AS valid_from, b.geometry AS geometry FROM boundary b JOIN grid g ON g.id = b.grid_id JOIN area a ON a.id = g.community_id WHERE b.valid_from <= now() AND (b.valid_to IS NULL OR b.valid_to > now()) AND (g.retired_at IS NULL OR g.retired_at > now())
 ;;
