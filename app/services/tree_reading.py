@@ -8,6 +8,7 @@ from enum import StrEnum
 
 from data.store.queries import counts, tree
 from data.store.queries.tree import AreaRow, GridRow
+from data.store.sessions import ReadingSession
 from data.store.workspace import Store
 
 
@@ -39,18 +40,27 @@ class TreeNode:
     overdue: int = 0
 
 
-def read_tree(store: Store) -> tuple[TreeNode, ...]:
+def read_tree(store: Store, *, counted: bool = True) -> tuple[TreeNode, ...]:
     """Read all areas and grids in service, parents before their children.
 
     An area or grid whose parent is not there stands at the top.
+
+    Parameters
+    ----------
+    store : Store
+    counted : bool
+        Without the counts the tree is there at once; with them it takes half a second at 60 000 people.
     """
     with store.reading() as session:
         areas, grids = tree.all_areas(session), tree.all_grids(session)
-        columns = (
-            counts.households_by_grid(session), counts.people_by_grid(session),
-            counts.open_events_by_grid(session), tree.overdue_by_grid(session, datetime.now(UTC)),
-        )
-    return _assemble(areas, grids, columns)
+        return _assemble(areas, grids, _counted(session) if counted else ({}, {}, {}, {}))
+
+
+def _counted(session: ReadingSession) -> Sequence[Mapping[uuid.UUID, int]]:
+    return (
+        counts.households_by_grid(session), counts.people_by_grid(session), counts.open_events_by_grid(session),
+        tree.overdue_by_grid(session, datetime.now(UTC)),
+    )
 
 
 def _assemble(

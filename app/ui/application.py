@@ -4,7 +4,6 @@ import logging
 import os
 import sys
 from collections.abc import Callable
-from logging.handlers import RotatingFileHandler
 from pathlib import Path
 from types import TracebackType
 from typing import Any
@@ -20,6 +19,7 @@ from app.ui.commands.files import Openers
 from app.ui.desk import Desk, Failure, Trouble
 from app.ui.main_window import MainWindow
 from app.ui.preferences import Preferences
+from app.ui.started import seconds_since_start
 from app.ui.theme import Theme
 from app.ui.welcome import Welcome
 from app.ui.window_summary import summary_of
@@ -103,6 +103,8 @@ class Desktop(QObject):
         self.theme = Theme(application, settings["theme"], settings["text_px"])
         self.desk: Desk | None = None
         self.window: MainWindow | Welcome | None = None
+        self.ready_s = 0.0
+        """Seconds from the start of the process until the window was usable."""
         self._own: Store | None = None
         self._openers = Openers(self.make, self.open, self.open_sample)
 
@@ -148,8 +150,16 @@ class Desktop(QObject):
         self.window.grab().save(str(path))
         if isinstance(self.window, MainWindow):
             print(summary_of(self.window))
+            print(_("ready after {seconds} s").format(seconds=f"{self.ready_s:.2f}"))
         self.window.close()
         self._application.quit()
+
+    def usable(self) -> bool:
+        """Whether a person could begin: the map shows grids and events, the queue is there."""
+        window = self.window
+        if not isinstance(window, MainWindow):
+            return window is not None
+        return window.map_layers.begun and window.queue.rows is not None and window.canvas.settled
 
     def complete(self) -> bool:
         """Whether everything shown has been read and drawn."""
@@ -203,6 +213,8 @@ def when_complete(desktop: Desktop, then: Callable[[], None]) -> QTimer:
 
     def poll() -> None:
         polls["all"] += 1
+        if not desktop.ready_s and desktop.usable():
+            desktop.ready_s = seconds_since_start()
         polls["quiet"] = polls["quiet"] + 1 if desktop.complete() else 0
         if polls["quiet"] >= 4 or polls["all"] * _POLL_MS > _PATIENCE_MS:
             timer.stop()
@@ -213,10 +225,13 @@ def when_complete(desktop: Desktop, then: Callable[[], None]) -> QTimer:
     return timer
 
 
-def _keep_log() -> RotatingFileHandler:
+def _keep_log() -> logging.FileHandler:
+    """Write faults to the user's log; a log that has grown large becomes the old one."""
     path = log_path()
     path.parent.mkdir(parents=True, exist_ok=True)
-    handler = RotatingFileHandler(path, maxBytes=_LOG_BYTES, backupCount=2, encoding="utf-8", delay=True)
+    if path.exists() and path.stat().st_size > _LOG_BYTES:
+        path.replace(path.with_suffix(".old.log"))
+    handler = logging.FileHandler(path, encoding="utf-8", delay=True)
     handler.setLevel(logging.WARNING)
     handler.setFormatter(logging.Formatter("%(asctime)s %(levelname)s %(name)s %(message)s"))
     logging.getLogger().addHandler(handler)

@@ -5,10 +5,9 @@ from functools import cache
 from importlib.util import find_spec
 from pathlib import Path
 
-from PySide6.QtCore import QRectF, Qt
-from PySide6.QtGui import QColor, QFont, QFontDatabase, QIcon, QPainter, QPixmap
+from PySide6.QtCore import QPoint, QRect, QRectF, QSize, Qt
+from PySide6.QtGui import QColor, QFont, QFontDatabase, QIcon, QIconEngine, QPainter, QPixmap
 
-_SIZES = (16, 20, 24, 32, 40)
 _FONT = "materialdesignicons6-webfont-6.9.96.ttf"
 _CHARS = "materialdesignicons6-webfont-charmap-6.9.96.json"
 
@@ -56,22 +55,50 @@ def pixmap(name: str, colour: str, size: int = 16, ratio: float = 1.0) -> QPixma
     picture.setDevicePixelRatio(ratio)
     picture.fill(Qt.GlobalColor.transparent)
     painter = QPainter(picture)
-    painter.setRenderHint(QPainter.RenderHint.TextAntialiasing)
-    font = QFont(_family())
-    font.setPixelSize(size)
-    painter.setFont(font)
-    painter.setPen(QColor(colour))
-    painter.drawText(QRectF(0, 0, size, size), Qt.AlignmentFlag.AlignCenter, _characters()[name])
+    _draw(painter, name, colour, QRectF(0, 0, size, size))
     painter.end()
     return picture
 
 
+class GlyphEngine(QIconEngine):
+    """Draws an icon when it is looked at, at any size, in the colour of its state."""
+
+    def __init__(self, name: str, colour: str, disabled: str, checked: str) -> None:
+        super().__init__()
+        self._name = name
+        self._colours = (colour, disabled, checked)
+
+    def paint(self, painter: QPainter, rect: QRect, mode: QIcon.Mode, state: QIcon.State) -> None:
+        """Draw the character in the middle."""
+        normal, disabled, checked = self._colours
+        colour = disabled if mode == QIcon.Mode.Disabled else checked if state == QIcon.State.On else normal
+        _draw(painter, self._name, colour, QRectF(rect))
+
+    def pixmap(self, size: QSize, mode: QIcon.Mode, state: QIcon.State) -> QPixmap:
+        """Return the picture of this size."""
+        picture = QPixmap(size)
+        picture.fill(Qt.GlobalColor.transparent)
+        painter = QPainter(picture)
+        self.paint(painter, QRect(QPoint(0, 0), size), mode, state)
+        painter.end()
+        return picture
+
+    def clone(self) -> QIconEngine:
+        """Return another one like it."""
+        return GlyphEngine(self._name, *self._colours)
+
+
 def icon(name: str, colour: str, disabled: str, checked: str = "") -> QIcon:
     """Return an icon in the theme's colours for its states."""
-    made = QIcon()
-    for size in _SIZES:
-        made.addPixmap(pixmap(name, colour, size), QIcon.Mode.Normal)
-        made.addPixmap(pixmap(name, disabled, size), QIcon.Mode.Disabled)
-        if checked:
-            made.addPixmap(pixmap(name, checked, size), QIcon.Mode.Normal, QIcon.State.On)
-    return made
+    return QIcon(GlyphEngine(name, colour, disabled, checked or colour))
+
+
+def _draw(painter: QPainter, name: str, colour: str, box: QRectF) -> None:
+    painter.save()
+    painter.setRenderHint(QPainter.RenderHint.TextAntialiasing)
+    font = QFont(_family())
+    font.setPixelSize(max(1, round(min(box.width(), box.height()))))
+    painter.setFont(font)
+    painter.setPen(QColor(colour))
+    painter.drawText(box, Qt.AlignmentFlag.AlignCenter, _characters()[name])
+    painter.restore()

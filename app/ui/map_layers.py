@@ -70,6 +70,11 @@ class MapLayers(QObject):
         self._show("finding", content)
 
     @property
+    def begun(self) -> bool:
+        """Whether everything seen at the scale of a whole district has been read."""
+        return not self._waiting - set(_DETAIL)
+
+    @property
     def empty(self) -> bool:
         """Whether there is nothing to draw at all."""
         return not any(len(content) for content in self._contents.values())

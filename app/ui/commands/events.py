@@ -1,9 +1,6 @@
-"""What the Event menu does: report one, and every act on the selected one."""
+"""What the Event menu does. Forms and verbs are imported when first used: the start does not wait for them."""
 
-from app.services import events
 from app.services.inspecting import EventCard
-from app.ui.forms.act_form import AT_ONCE, ActForm
-from app.ui.forms.report_form import ReportForm
 from app.ui.workbench import Workbench
 
 
@@ -15,10 +12,15 @@ class EventCommands:
 
     def report(self) -> None:
         """Ask what happened and where."""
+        from app.ui.forms.report_form import ReportForm
+
         self._bench.show_form(ReportForm(self._bench))
 
     def act(self, name: str) -> None:
         """Do an act on the selected event: at once, or after asking what it needs."""
+        from app.services import events
+        from app.ui.forms.act_form import AT_ONCE, ActForm
+
         card = self._bench.inspected.card
         if not isinstance(card, EventCard) or name not in card.acts:
             return

@@ -1,13 +1,10 @@
-"""What the File menu does: workspaces, import, export, web map."""
+"""What the File menu does. Forms are imported when first opened: the start does not wait for them."""
 
 from collections.abc import Callable
 from pathlib import Path
 
 from PySide6.QtWidgets import QFileDialog, QWidget
 
-from app.ui.forms.export_form import ExportForm
-from app.ui.forms.import_form import ImportForm
-from app.ui.forms.webmap_form import WebMapForm
 from app.ui.workbench import Workbench
 from app.wording import _
 
@@ -49,14 +46,20 @@ class FileCommands:
 
     def import_file(self) -> None:
         """Ask what to import."""
+        from app.ui.forms.import_form import ImportForm
+
         self._bench.show_form(ImportForm(self._bench))
 
     def export_file(self) -> None:
         """Ask what to export."""
+        from app.ui.forms.export_form import ExportForm
+
         self._bench.show_form(ExportForm(self._bench))
 
     def write_webmap(self) -> None:
         """Ask where to write the web map."""
+        from app.ui.forms.webmap_form import WebMapForm
+
         self._bench.show_form(WebMapForm(self._bench))
 
     def quit(self) -> None:

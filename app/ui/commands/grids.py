@@ -1,7 +1,5 @@
-"""What the Grid menu does: merge, bind, check."""
+"""What the Grid menu does. Forms and verbs are imported when first used: the start does not wait for them."""
 
-from app.services.choosing import read_chosen_grids
-from app.ui.forms.merge_form import MergeForm
 from app.ui.workbench import Workbench
 from app.wording import _
 
@@ -14,6 +12,9 @@ class GridCommands:
 
     def merge(self) -> None:
         """Ask which of the selected grids keeps its code."""
+        from app.services.choosing import read_chosen_grids
+        from app.ui.forms.merge_form import MergeForm
+
         bench = self._bench
         bench.desk.ask(read_chosen_grids, bench.selection.now.ids, topic="merge",
                        then=lambda chosen: bench.show_form(MergeForm(bench, list(chosen))))

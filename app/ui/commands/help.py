@@ -1,10 +1,7 @@
-"""What the Help menu and the settings entry do."""
+"""What the Help menu and the settings entry do. Dialogs are imported when first opened."""
 
 from PySide6.QtWidgets import QWidget
 
-from app.ui.dialogs.about_dialog import AboutDialog
-from app.ui.dialogs.keys_dialog import KeysDialog
-from app.ui.dialogs.settings_dialog import SettingsDialog
 from app.ui.workbench import Workbench
 
 
@@ -17,12 +14,18 @@ class HelpCommands:
 
     def settings(self) -> None:
         """Show the settings."""
+        from app.ui.dialogs.settings_dialog import SettingsDialog
+
         SettingsDialog(self._bench.preferences, self._window).open()
 
     def keys(self) -> None:
         """Show the shortcuts."""
+        from app.ui.dialogs.keys_dialog import KeysDialog
+
         KeysDialog(self._bench.preferences, self._window).open()
 
     def about(self) -> None:
         """Say what this is."""
+        from app.ui.dialogs.about_dialog import AboutDialog
+
         AboutDialog(self._bench.desk.store.path, self._window).open()

@@ -1,4 +1,4 @@
-"""What the Map menu does: tools, and what follows when one has done its work; moving the view."""
+"""What the Map menu does: tools and what follows them, moving the view. Forms are imported when first opened."""
 
 from typing import Any
 
@@ -6,9 +6,6 @@ import shapely
 
 from app.services.inspecting import GridCard
 from app.services.searching import position_of
-from app.ui.forms.patrol_form import PatrolForm
-from app.ui.forms.report_form import ReportForm
-from app.ui.forms.split_form import SplitForm
 from app.ui.workbench import Workbench
 from app.wording import _N, _
 
@@ -99,6 +96,8 @@ class MapCommands:
             done(result)
 
     def _report(self, place: tuple[float, float]) -> None:
+        from app.ui.forms.report_form import ReportForm
+
         form = self._form()
         if isinstance(form, ReportForm):
             form.put_at(*place)
@@ -107,10 +106,14 @@ class MapCommands:
         self._bench.show_form(ReportForm(self._bench, place))
 
     def _patrol(self, ring: tuple[tuple[float, float], ...]) -> None:
+        from app.ui.forms.patrol_form import PatrolForm
+
         self.back_to_select()
         self._bench.show_form(PatrolForm(self._bench, ground=shapely.Polygon(ring).buffer(0)))
 
     def _split(self, line: tuple[tuple[float, float], ...]) -> None:
+        from app.ui.forms.split_form import SplitForm
+
         card = self._bench.inspected.card
         self.back_to_select()
         if isinstance(card, GridCard):

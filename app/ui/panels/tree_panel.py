@@ -53,7 +53,9 @@ class TreePanel(Panel):
         bench.theme.changed.connect(self._dress)
 
     def refresh(self) -> None:
-        """Read the tree."""
+        """Read the tree: at first without the counts, so that it is there at once."""
+        if self._first:
+            self._bench.desk.ask(read_tree, counted=False, topic="bare tree", then=self._show)
         self._bench.desk.ask(read_tree, topic="tree", then=self._show)
 
     def _show(self, nodes: tuple[TreeNode, ...]) -> None:
