@@ -34,7 +34,7 @@ from app.services.map_content import LayerContent, layer_content  # noqa: E402
 from app.ui.map.canvas import MapCanvas  # noqa: E402
 from app.ui.map.drawings.target import Quality  # noqa: E402
 from app.ui.map.painting import Painting  # noqa: E402
-from app.ui.map.scene import Scene  # noqa: E402
+from app.ui.map.scene import Scene, SceneLayer  # noqa: E402
 from app.ui.map.style import LayerStyle  # noqa: E402
 from app.ui.map.view import MapView  # noqa: E402
 from app.ui.tokens import load_tokens  # noqa: E402
@@ -116,7 +116,7 @@ def _polygons(report: Report, qgis: Qgis, folder: Path, name: str, count: int, t
     stored, peer = _written(folder, name, "Polygon", shapes, classes)
     _cold(report, qgis, name, stored, peer, 3)
     scene = Scene()
-    scene.put("polygons", _content("grid", shapes, classes), POLYGONS)
+    scene.put(SceneLayer("polygons", _content("grid", shapes, classes), POLYGONS))
     for zoom in (1, 10, 100):
         view = _full(scene).zoomed(zoom, WIDTH / 2, HEIGHT / 2)
         tasks = {
@@ -141,7 +141,7 @@ def _points(report: Report, qgis: Qgis, folder: Path, name: str, count: int, tur
     classes = source.integers(0, 7, count)
     _, peer = _written(folder, f"points_{name}", "Point", shapely.points(places), classes)
     scene = Scene()
-    scene.put("points", _content("event", shapely.points(places), classes), POINTS)
+    scene.put(SceneLayer("points", _content("event", shapely.points(places), classes), POINTS))
     view = _full(scene)
     times = _in_turn(qgis, peer, "points", view, {"stamped": lambda: _paint(scene, view, Quality.CRISP)}, turns)
     for task, seconds in times.items():

@@ -116,7 +116,7 @@ def rows(content: LayerContent, index: NDArray[np.intp]) -> LayerContent:
 
 
 def merge_changed(content: LayerContent, changed: LayerContent, removed: Iterable[uuid.UUID] = ()) -> LayerContent:
-    """Return the layer after some features changed, came or went; the others keep their order.
+    """Return the layer after some features changed, came or went; the others keep their place, new ones come last.
 
     Parameters
     ----------
@@ -126,18 +126,41 @@ def merge_changed(content: LayerContent, changed: LayerContent, removed: Iterabl
     removed : iterable of uuid.UUID
         Features that are no longer there.
     """
-    gone = set(removed) | set(changed.ids)
-    kept = np.array([i for i, key in enumerate(content.ids) if key not in gone], dtype=np.intp)
-    old = rows(content, kept)
+    place = {key.int: row for row, key in enumerate(content.ids)}  # UUIDs hash in Python, integers in C
+    known = np.array([place.get(key.int, -1) for key in changed.ids], np.intp)
+    staying = {key.int for key in changed.ids}
+    dropped = [place[key.int] for key in removed if key.int in place and key.int not in staying]
+    kept = np.setdiff1d(np.arange(len(content)), np.asarray(dropped, np.intp))
+    joined = _appended(content, rows(changed, np.flatnonzero(known < 0)))
+    source = np.concatenate([kept, np.arange(len(content), len(joined))]).astype(np.intp)
+    merged = rows(joined, source)
+    return _replaced(merged, np.searchsorted(source, known[known >= 0]), rows(changed, np.flatnonzero(known >= 0)))
+
+
+def _appended(content: LayerContent, more: LayerContent) -> LayerContent:
     return LayerContent(
         content.kind,
-        old.ids + changed.ids,
-        np.concatenate([old.geometries, changed.geometries]),
-        old.labels + changed.labels,
-        np.concatenate([old.classes, changed.classes]),
-        _joined(old.priority, changed.priority, len(old), len(changed), 0.0),
-        _joined(old.emphasis, changed.emphasis, len(old), len(changed), np.nan),
+        content.ids + more.ids,
+        np.concatenate([content.geometries, more.geometries]),
+        content.labels + more.labels,
+        np.concatenate([content.classes, more.classes]),
+        _joined(content.priority, more.priority, len(content), len(more), 0.0),
+        _joined(content.emphasis, more.emphasis, len(content), len(more), np.nan),
     )
+
+
+def _replaced(content: LayerContent, at: NDArray[np.intp], changed: LayerContent) -> LayerContent:
+    """Put the changed features, row by row, at these positions of content that nobody else holds."""
+    labels = list(content.labels)
+    for row, label in zip(at.tolist(), changed.labels, strict=True):
+        labels[row] = label
+    content.geometries[at] = changed.geometries
+    content.classes[at] = changed.classes
+    if content.priority is not None and changed.priority is not None:
+        content.priority[at] = changed.priority
+    if content.emphasis is not None and changed.emphasis is not None:
+        content.emphasis[at] = changed.emphasis
+    return replace(content, labels=tuple(labels))
 
 
 def _joined(

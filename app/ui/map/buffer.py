@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QWidget
 
 from app.ui.map.drawings.target import Quality
 from app.ui.map.navigator import Navigator
+from app.ui.map.overlay import Overlay
 from app.ui.map.painting import Painting
 from app.ui.map.scene import Scene
 from app.ui.map.view import MapView
@@ -32,12 +33,13 @@ class BackBuffer(QObject):
 
     refreshed = Signal()
 
-    def __init__(self, scene: Scene, navigator: Navigator, tokens: Tokens, window: QWidget) -> None:
+    def __init__(self, scene: Scene, overlay: Overlay, navigator: Navigator, tokens: Tokens, window: QWidget) -> None:
         super().__init__(window)
         self.tokens = tokens
         self._window = window
         self._navigator = navigator
         self._scene = scene
+        self._overlay = overlay
         self._shown: Painting | None = None
         self._next: Painting | None = None
         self._outdated = False
@@ -111,7 +113,7 @@ class BackBuffer(QObject):
     def _begin(self, view: MapView, ratio: float, quality: Quality) -> None:
         self._give_up()
         wide = replace(view, width=round(view.width * OVERSIZE), height=round(view.height * OVERSIZE))
-        self._next = Painting(self._scene, wide, ratio, self.tokens, quality, view.bounds)
+        self._next = Painting(self._scene, wide, ratio, self.tokens, quality, view.bounds, self._overlay.steps)
         self._timer.start()
 
     def _go_on(self) -> None:

@@ -5,10 +5,10 @@ from collections.abc import Iterable
 from dataclasses import replace
 
 from PySide6.QtCore import QEvent, QSize, Qt, Signal
-from PySide6.QtGui import QImage, QMouseEvent, QPainter, QPaintEvent, QResizeEvent
+from PySide6.QtGui import QImage, QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QWidget
 
-from app.services.map_content import LayerContent
+from app.services.map_content import LayerContent, merge_changed
 from app.ui.map.buffer import BackBuffer
 from app.ui.map.drawings.target import Quality, Target
 from app.ui.map.flasher import Flasher
@@ -19,7 +19,8 @@ from app.ui.map.hover import Hover
 from app.ui.map.navigator import Navigator
 from app.ui.map.overlay import Overlay
 from app.ui.map.painting import Painting
-from app.ui.map.scene import Scene
+from app.ui.map.preparing import Preparer
+from app.ui.map.scene import Scene, SceneLayer, bounds_of
 from app.ui.map.signals import MapSignals
 from app.ui.map.sketching import paint_sketch
 from app.ui.map.style import LayerStyle, colour, default_style
@@ -59,11 +60,12 @@ class MapCanvas(QWidget):
         self.navigator = Navigator(MapView(*mercator_of(*HOME), HOME_RESOLUTION, 640, 480), self)
         self._overlay = Overlay(self.scene)
         self._flasher = Flasher(self._overlay, self)
-        self.buffer = BackBuffer(self.scene, self.navigator, self._tokens, self)
+        self.buffer = BackBuffer(self.scene, self._overlay, self.navigator, self._tokens, self)
         self._signals = MapSignals(self)
-        self._hover = Hover(self.scene, self.navigator, self._signals)
+        self._preparer = Preparer(self)
         self.toolbox = Toolbox(self, MapGround(self.scene, self.navigator, self._signals), self._overlay)
-        self._hand = Hand(self, self.navigator, self.toolbox)
+        hover = Hover(self.scene, self.navigator, self._signals)
+        self._hand = Hand(self, self.navigator, self.toolbox, hover)
         self._connect()
         self.setAttribute(Qt.WidgetAttribute.WA_OpaquePaintEvent)
         self.setMouseTracking(True)
@@ -79,6 +81,7 @@ class MapCanvas(QWidget):
         self.navigator.moved.connect(self.view_changed)
         self.navigator.moved.connect(self.update)
         self.buffer.refreshed.connect(self.update)
+        self._preparer.prepared.connect(self._ready)
         self._flasher.blinked.connect(self.update)
 
     @property
@@ -89,26 +92,31 @@ class MapCanvas(QWidget):
     @property
     def settled(self) -> bool:
         """Whether the picture is the best there is of this view and nothing moves."""
-        return self.buffer.settled and not self.navigator.restless
+        return self.buffer.settled and not (self.navigator.restless or self._preparer.coming)
 
     def set_layer(self, name: str, content: LayerContent, style: LayerStyle | None = None) -> None:
         """Show a layer, instead of the one of that name if there is one; the style defaults to the kind's."""
-        self.scene.put(name, content, style or default_style(content.kind))
-        self._refresh()
+        self._preparer.prepare(SceneLayer(name, content, style or default_style(content.kind)))
 
     def remove_layer(self, name: str) -> None:
         """Show a layer no longer."""
+        self._preparer.forget(name)
         self.scene.drop(name)
         self._refresh()
 
     def update_features(self, name: str, changed: LayerContent, removed_ids: Iterable[uuid.UUID] = ()) -> None:
         """Show some features of a layer as they are now; `changed` holds only those that are new or different."""
-        self.scene.update(name, changed, removed_ids)
-        self._refresh()
+        old = self._preparer.newest(name) or self.scene.layer(name)
+        if old is None:
+            raise KeyError(name)
+        self.set_layer(name, merge_changed(old.content, changed, removed_ids), old.style)
 
     def set_selection(self, kind: str, ids: Iterable[uuid.UUID]) -> None:
         """Mark these features as selected and no others."""
+        many = self._overlay.many("selection")
         if self._overlay.mark("selection", kind, ids):
+            if many or self._overlay.many("selection"):
+                self.buffer.outdate()
             self.update()
 
     def set_hover(self, kind: str, feature: uuid.UUID | None) -> None:
@@ -122,7 +130,8 @@ class MapCanvas(QWidget):
 
     def zoom_to(self, bounds_lonlat: Bounds | None = None) -> None:
         """Show these bounds (west, south, east, north, degrees), or everything there is, at once."""
-        bounds = mercator_bounds(bounds_lonlat) if bounds_lonlat else self.scene.bounds
+        everything = [*self.scene.upward(), *self._preparer.coming]
+        bounds = mercator_bounds(bounds_lonlat) if bounds_lonlat else bounds_of(everything)
         if bounds:
             self.navigator.look(self.view.fitted(bounds))
 
@@ -150,17 +159,7 @@ class MapCanvas(QWidget):
 
     def event(self, event: QEvent) -> bool:
         """Let the hand move the map; see `app.ui.map.hand`."""
-        if self._hand is None or not self._hand.feel(event):
-            return super().event(event)
-        if isinstance(event, QMouseEvent) and event.type() == QEvent.Type.MouseMove:
-            looking = not (self.toolbox.busy or self._hand.holding or event.buttons())
-            self._hover.pointed(event.position().x(), event.position().y(), looking)
-        return True
-
-    def leaveEvent(self, event: QEvent) -> None:
-        """Mark nothing as under the pointer when it is elsewhere."""
-        self._hover.left()
-        super().leaveEvent(event)
+        return (self._hand is not None and self._hand.feel(event)) or super().event(event)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Keep the centre where it is."""
@@ -182,6 +181,10 @@ class MapCanvas(QWidget):
         else:
             paint_empty(painter, view, tokens, self.empty_text)
         painter.end()
+
+    def _ready(self, layer: SceneLayer) -> None:
+        self.scene.put(layer)
+        self._refresh()
 
     def _refresh(self) -> None:
         self._overlay.forget_prepared()

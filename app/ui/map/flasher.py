@@ -2,10 +2,11 @@
 
 import uuid
 from collections.abc import Iterable
+from itertools import islice
 
 from PySide6.QtCore import QObject, QTimer, Signal
 
-from app.ui.map.overlay import Overlay
+from app.ui.map.overlay import AT_ONCE_UP_TO, Overlay
 
 BLINK_MS = 250
 BLINKS = 6
@@ -33,7 +34,7 @@ class Flasher(QObject):
 
     def start(self, kind: str, ids: Iterable[uuid.UUID]) -> None:
         """Let these blink from now on, and nothing else."""
-        self._what, self._left = (kind, tuple(ids)), BLINKS
+        self._what, self._left = (kind, tuple(islice(ids, AT_ONCE_UP_TO))), BLINKS
         self._timer.start()
         self._blink()
 

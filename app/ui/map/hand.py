@@ -4,6 +4,7 @@ from PySide6.QtCore import QEvent, QPointF, Qt
 from PySide6.QtGui import QKeyEvent, QMouseEvent, QNativeGestureEvent, QWheelEvent
 from PySide6.QtWidgets import QWidget
 
+from app.ui.map.hover import Hover
 from app.ui.map.navigator import Navigator
 from app.ui.map.toolbox import Toolbox
 from app.ui.map.tools.pointer import Pointer
@@ -40,10 +41,11 @@ _HISTORY_BUTTONS = {Qt.MouseButton.BackButton: -1, Qt.MouseButton.ForwardButton:
 class Hand:
     """Turns the events of a map window into movements of the view and pointers for the tool."""
 
-    def __init__(self, window: QWidget, navigator: Navigator, toolbox: Toolbox) -> None:
+    def __init__(self, window: QWidget, navigator: Navigator, toolbox: Toolbox, hover: Hover) -> None:
         self._window = window
         self._navigator = navigator
         self._toolbox = toolbox
+        self._hover = hover
         self._grabbed: QPointF | None = None
         self._space = False
         self._answers = {
@@ -56,6 +58,7 @@ class Hand:
             QEvent.Type.KeyPress: self._key,
             QEvent.Type.KeyRelease: self._key_up,
             QEvent.Type.ShortcutOverride: self._claims,
+            QEvent.Type.Leave: self._leave,
         }
 
     def feel(self, event: QEvent) -> bool:
@@ -65,11 +68,6 @@ class Hand:
             return False
         event.accept()
         return True
-
-    @property
-    def holding(self) -> bool:
-        """Whether the hand drags the map."""
-        return self._grabbed is not None
 
     def _pointer(self, kind: str, event: QMouseEvent) -> Pointer:
         x, y = event.position().x(), event.position().y()
@@ -102,7 +100,13 @@ class Hand:
             self._navigator.pan_by(step.x(), step.y())
         else:
             self._toolbox.tell(self._pointer("move", event))
+        looking = not (self._grabbed is not None or self._toolbox.busy or event.buttons())
+        self._hover.pointed(event.position().x(), event.position().y(), looking)
         return True
+
+    def _leave(self, _event: QEvent) -> bool:
+        self._hover.left()
+        return False
 
     def _release(self, event: QMouseEvent) -> bool:
         if self._grabbed is not None:

@@ -1,7 +1,7 @@
 """Paints a picture of the map in steps, so that the window stays alive while a large one is made."""
 
 import time
-from collections.abc import Generator
+from collections.abc import Callable, Generator, Iterable
 
 from PySide6.QtCore import QRectF
 from PySide6.QtGui import QImage, QPainter
@@ -13,9 +13,17 @@ from app.ui.map.style import passes
 from app.ui.map.view import Bounds, MapView
 from app.ui.tokens import Tokens
 
+Marks = Callable[[Target], Iterable[None]]
+"""Paints what is marked, in steps."""
 
-def paint_scene(target: Target, scene: Scene) -> Generator[None, None, None]:
-    """Paint all layers and then all labels, stopping often enough for the window to stay alive."""
+
+def unmarked(_target: Target) -> Iterable[None]:
+    """Paint no marks."""
+    return ()
+
+
+def paint_scene(target: Target, scene: Scene, marks: Marks) -> Generator[None, None, None]:
+    """Paint all layers, then marks, then all labels, stopping often enough for the window to stay alive."""
     layers = scene.shown(target.view.metres_per_pixel)
     planned = [
         (rank, layer, style) for layer in layers[::-1] for rank, style in passes(layer.content.kind, layer.style)
@@ -23,6 +31,7 @@ def paint_scene(target: Target, scene: Scene) -> Generator[None, None, None]:
     for _, layer, style in sorted(planned, key=lambda entry: entry[0]):
         for drawing in layer.drawings:
             yield from drawing.steps(target, style)
+    yield from marks(target)
     occupied = Occupied(target.view.width, target.view.height)
     target.antialias(True)
     for layer in layers:
@@ -50,6 +59,7 @@ class Painting:
         tokens: Tokens,
         quality: Quality,
         window: Bounds | None = None,
+        marks: Marks = unmarked,
     ) -> None:
         self.view = view
         self.quality = quality
@@ -59,7 +69,7 @@ class Painting:
         self._painter = QPainter(self.image)
         target = Target(self._painter, self.image, view, tokens, ratio, quality, window)
         self._painter.fillRect(QRectF(0, 0, view.width, view.height), target.colour("map_land"))
-        self._steps: Generator[None, None, None] = paint_scene(target, scene)
+        self._steps: Generator[None, None, None] = paint_scene(target, scene, marks)
 
     def advance(self, budget_s: float) -> bool:
         """Paint on for about this long and return whether the picture is done."""

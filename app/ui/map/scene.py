@@ -9,7 +9,7 @@ import numpy as np
 import shapely
 from numpy.typing import NDArray
 
-from app.services.map_content import LayerContent, merge_changed, rows
+from app.services.map_content import LayerContent, rows
 from app.ui.map.drawings.lines import LineDrawing
 from app.ui.map.drawings.points import PointDrawing
 from app.ui.map.drawings.polygons import PolygonDrawing
@@ -63,9 +63,17 @@ class SceneLayer:
         return projected
 
     @cached_property
-    def row_of(self) -> dict[uuid.UUID, int]:
-        """Position of each id in the content."""
-        return {key: row for row, key in enumerate(self.content.ids)}
+    def _row_of(self) -> dict[int, int]:
+        return {key.int: row for row, key in enumerate(self.content.ids)}  # UUIDs hash in Python, integers in C
+
+    def rows_of(self, ids: Iterable[uuid.UUID]) -> NDArray[np.intp]:
+        """Return the rows of those ids that are in the layer."""
+        row_of = self._row_of
+        return np.array([row_of[key.int] for key in ids if key.int in row_of], np.intp)
+
+    def prepare(self) -> None:
+        """Work out what painting and picking need, which needs no window and may be done in a thread."""
+        _ = (self.bounds, self.drawings, self.anchors, self.tree)
 
     @cached_property
     def drawings(self) -> list[Drawing]:
@@ -80,6 +88,17 @@ class SceneLayer:
     def drawn_at(self, metres_per_pixel: float) -> bool:
         """Return whether the layer shows at this scale."""
         return len(self.content) > 0 and metres_per_pixel <= self.style.coarsest
+
+
+def bounds_of(layers: Iterable[SceneLayer]) -> Bounds | None:
+    """Return the bounds of all layers in Web Mercator metres; None when there is nothing."""
+    known = [layer.bounds for layer in layers if layer.bounds]
+    if not known:
+        return None
+    edges = np.array(known)
+    west, south = edges[:, :2].min(axis=0).tolist()
+    east, north = edges[:, 2:].max(axis=0).tolist()
+    return west, south, east, north
 
 
 def drawings_of(content: LayerContent, nested: bool) -> list[Drawing]:
@@ -122,18 +141,13 @@ class Scene:
     def __bool__(self) -> bool:
         return any(len(layer.content) for layer in self._layers.values())
 
-    def put(self, name: str, content: LayerContent, style: LayerStyle) -> None:
+    def put(self, layer: SceneLayer) -> None:
         """Add a layer or replace the one of that name."""
-        self._layers[name] = SceneLayer(name, content, style)
+        self._layers[layer.name] = layer
 
     def drop(self, name: str) -> None:
         """Remove a layer; without one of that name nothing happens."""
         self._layers.pop(name, None)
-
-    def update(self, name: str, changed: LayerContent, removed: Iterable[uuid.UUID]) -> None:
-        """Replace, add and remove features of a layer."""
-        old = self._layers[name]
-        self.put(name, merge_changed(old.content, changed, removed), old.style)
 
     def layer(self, name: str) -> SceneLayer | None:
         """Return the layer of that name."""
@@ -155,10 +169,4 @@ class Scene:
     @property
     def bounds(self) -> Bounds | None:
         """Bounds of everything in Web Mercator metres; None when there is nothing."""
-        known = [layer.bounds for layer in self._layers.values() if layer.bounds]
-        if not known:
-            return None
-        edges = np.array(known)
-        west, south = edges[:, :2].min(axis=0).tolist()
-        east, north = edges[:, 2:].max(axis=0).tolist()
-        return west, south, east, north
+        return bounds_of(self._layers.values())

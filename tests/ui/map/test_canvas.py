@@ -259,3 +259,39 @@ def test_zooming_scales_the_old_picture_until_it_rests(canvas: MapCanvas, qtbot:
     assert not canvas.settled
     assert len(colours(canvas.grab().toImage())) > 100
     qtbot.waitUntil(lambda: canvas.settled, timeout=2000)
+
+
+def test_a_large_layer_is_prepared_beside_the_window(canvas: MapCanvas, qtbot: QtBot) -> None:
+    events = some_events(7000)
+    canvas.set_layer("many", events)
+    assert canvas.scene.layer("many") is None
+    canvas.update_features("many", rows(events, np.array([0])), [events.ids[1]])
+    qtbot.waitUntil(lambda: canvas.settled, timeout=5000)
+    layer = canvas.scene.layer("many")
+    assert layer is not None
+    assert len(layer.content) == 6999
+
+
+def test_a_large_layer_may_be_taken_away_before_it_is_ready(canvas: MapCanvas, qtbot: QtBot) -> None:
+    canvas.set_layer("many", some_events(7000))
+    canvas.remove_layer("many")
+    qtbot.wait(200)
+    assert canvas.scene.layer("many") is None
+
+
+def test_many_selected_are_marked_too(canvas: MapCanvas, qtbot: QtBot) -> None:
+    events = some_events(4000)
+    canvas.set_layer("events", events)
+    qtbot.waitUntil(lambda: canvas.settled)
+    plain = canvas.grab().toImage()
+    canvas.set_selection("event", events.ids)
+    qtbot.waitUntil(lambda: canvas.settled)
+    assert canvas.grab().toImage() != plain
+    canvas.set_selection("", ())
+    qtbot.waitUntil(lambda: canvas.settled)
+    assert canvas.grab().toImage() == plain
+
+
+def test_features_of_an_unknown_layer_cannot_be_updated(canvas: MapCanvas) -> None:
+    with pytest.raises(KeyError):
+        canvas.update_features("nothing", some_events(1))

@@ -9,7 +9,7 @@ from app.services.map_content import layer_content
 from app.ui.map.drawings.target import Quality
 from app.ui.map.labels import Occupied, text_size
 from app.ui.map.painting import Painting
-from app.ui.map.scene import Scene
+from app.ui.map.scene import Scene, SceneLayer
 from app.ui.map.style import LabelStyle, LayerStyle, default_style
 from app.ui.map.view import MapView
 from app.ui.tokens import load_tokens
@@ -48,8 +48,8 @@ def test_no_label_covers_another(placed: Placed) -> None:
     places = shapely.points(some_places(500))
     named = [f"云溪路{n}号便民服务站" for n in range(500)]
     style = LayerStyle(symbol="organisation", fills=("organisation",), labels=(LabelStyle(11),))
-    scene.put("organisations", layer_content("organisation", some_ids(500), places, named), style)
-    scene.put("grids", some_grids(), default_style("grid"))
+    scene.put(SceneLayer("organisations", layer_content("organisation", some_ids(500), places, named), style))
+    scene.put(SceneLayer("grids", some_grids(), default_style("grid")))
     painted(scene)
     boxes = shapely.box(*np.array(placed).T)
     assert 50 < len(boxes) < 596
@@ -60,7 +60,7 @@ def test_no_label_covers_another(placed: Placed) -> None:
 def test_labels_of_polygons_stand_inside(placed: Placed) -> None:
     scene = Scene()
     grids = some_grids()
-    scene.put("grids", grids, default_style("grid"))
+    scene.put(SceneLayer("grids", grids, default_style("grid")))
     view = painted(scene, 1.6)
     layer = scene.layer("grids")
     assert layer is not None
@@ -76,7 +76,7 @@ def test_the_important_one_stands_where_two_want_to(placed: Placed) -> None:
     style = LayerStyle(symbol="worker", fills=("worker_on_duty",) * 2, labels=(LabelStyle(11),))
     content = layer_content("worker", some_ids(3), spots, ["minor", "major thing", "far"], None, [1.0, 2.0, 3.0])
     scene = Scene()
-    scene.put("workers", content, style)
+    scene.put(SceneLayer("workers", content, style))
     painted(scene, 0.5)
     widths = sorted(round(box[2] - box[0] - 4) for box in placed)
     assert widths == sorted(round(text_size(text, 11, False)[0]) for text in ("major thing", "far"))
@@ -85,7 +85,7 @@ def test_the_important_one_stands_where_two_want_to(placed: Placed) -> None:
 def test_labels_come_and_go_with_the_scale(placed: Placed) -> None:
     style = LayerStyle(fills=("grid_fill",), labels=(LabelStyle(12, coarsest=4.0, finest=1.0),))
     scene = Scene()
-    scene.put("grids", some_grids(3, 2), style)
+    scene.put(SceneLayer("grids", some_grids(3, 2), style))
     painted(scene, 0.9)
     far = len(placed)
     painted(scene, 3)
@@ -97,7 +97,7 @@ def test_labels_come_and_go_with_the_scale(placed: Placed) -> None:
 
 def test_a_polygon_whose_middle_is_out_of_sight_is_named_where_it_is_seen(placed: Placed) -> None:
     scene = Scene()
-    scene.put("grids", some_grids(2, 1), default_style("grid"))
+    scene.put(SceneLayer("grids", some_grids(2, 1), default_style("grid")))
     layer = scene.layer("grids")
     assert layer is not None
     west, south, _, north = layer.feature_bounds[0]

@@ -6,7 +6,7 @@ import shapely
 
 from app.services.map_content import layer_content
 from app.ui.map.picking import foremost, hits_at, within
-from app.ui.map.scene import Scene
+from app.ui.map.scene import Scene, SceneLayer
 from app.ui.map.snapping import EDGE, VERTEX, nearest
 from app.ui.map.style import default_style
 from app.ui.map.view import MapView, mercator_of
@@ -20,7 +20,7 @@ def scene_of(*names: str) -> Scene:
     scene = Scene()
     for name in names:
         content = made[name]()
-        scene.put(name, content, default_style(content.kind))
+        scene.put(SceneLayer(name, content, default_style(content.kind)))
     return scene
 
 
@@ -55,14 +55,14 @@ def test_the_smaller_of_two_polygons_comes_first() -> None:
     small = shapely.Point(CENTRE).buffer(0.001)
     content = layer_content("grid", some_ids(2), [small.buffer(0.01), small], ["large", "small"])
     scene = Scene()
-    scene.put("grids", content, default_style("grid"))
+    scene.put(SceneLayer("grids", content, default_style("grid")))
     assert [hit.label for hit in hits_at(scene, VIEW, 500, 400)] == ["small", "large"]
 
 
 def test_nothing_is_hit_that_is_not_drawn() -> None:
     scene = Scene()
     content = layer_content("asset", some_ids(1), [shapely.Point(CENTRE)])
-    scene.put("assets", content, default_style("asset"))
+    scene.put(SceneLayer("assets", content, default_style("asset")))
     assert hits_at(scene, VIEW, 500, 400) == []
     assert len(hits_at(scene, VIEW.zoomed(8, 500, 400), 500, 400)) == 1
 
@@ -103,7 +103,7 @@ def test_a_vertex_is_caught_exactly_before_an_edge() -> None:
 def test_an_edge_is_caught_where_it_is_nearest() -> None:
     line = shapely.LineString([(112.95, 28.25), (113.01, 28.25)])
     scene = Scene()
-    scene.put("streets", layer_content("street", some_ids(1), [line]), default_style("street"))
+    scene.put(SceneLayer("streets", layer_content("street", some_ids(1), [line]), default_style("street")))
     snap = nearest(scene, VIEW, 500, 400 - 7)
     assert snap is not None
     assert snap.kind == EDGE

@@ -15,7 +15,7 @@ from gis.crs import to_web_mercator
 
 SYMBOLS_UP_TO = 5_000
 _BATCH = 250
-_DOT_PX = 3
+DOT_PX = 3
 
 
 class PointDrawing:
@@ -48,7 +48,7 @@ class PointDrawing:
         """Paint what is in view, stopping after each batch."""
         xy, index = self._in_view(target, style.symbol_px)
         if len(index) > SYMBOLS_UP_TO or not style.symbol:
-            stamp(target, xy, self._classes[index], style)
+            stamp(target, xy, self._classes[index], style.fills)
             yield
         else:
             yield from self._symbols(target, style, xy, index)
@@ -92,16 +92,21 @@ def _ring_steps(count: int, emphasis: NDArray[np.float32] | None) -> NDArray[np.
     return steps
 
 
-def stamp(target: Target, xy: NDArray[np.float64], classes: NDArray[np.int16], style: LayerStyle) -> None:
-    """Paint square dots straight into the pixels; positions in logical pixels."""
+def stamp(
+    target: Target,
+    xy: NDArray[np.float64],
+    classes: NDArray[np.int16],
+    fills: tuple[str, ...],
+    size_px: float = DOT_PX,
+) -> None:
+    """Paint square dots straight into the pixels; positions in logical pixels, colours by class."""
     pixels = target.pixels()
     height, width = pixels.shape
-    size = max(1, round(_DOT_PX * target.ratio))
+    size = max(1, round(size_px * target.ratio))
     column = (xy[:, 0] * target.ratio).astype(np.int64) - size // 2
     row = (xy[:, 1] * target.ratio).astype(np.int64) - size // 2
     whole = (column >= 0) & (row >= 0) & (column < width - size) & (row < height - size)
-    fills = style.fills or ("text2",)
-    hues = np.array([target.colour(name or "text2").rgba() for name in fills], np.uint32)
+    hues = np.array([target.colour(name or "text2").rgba() for name in fills or ("",)], np.uint32)
     colour = hues[classes[whole] % len(hues)]
     column, row = column[whole], row[whole]
     for dy in range(size):
