@@ -38,3 +38,14 @@ def write_one(store: Store) -> int:
         act.flush()
         act.session.scalars(select(Workspace)).one().presets = {"last": number, "ballast": BALLAST}
         return act.commit().step or 0
+
+
+def write_some(path: Path, times: int) -> None:
+    """Write a number of acts, each adding one to a number kept in the workspace's card."""
+    store = open_workspace(path)
+    for _ in range(times):
+        with store.act("count", OPERATOR) as act:
+            card = act.session.scalars(select(Workspace)).one()
+            card.presets = {"count": int(card.presets.get("count", 0)) + 1}
+            act.commit()
+    store.close()

@@ -1,5 +1,7 @@
 """Workspaces to test on: a file, and a database on a server where PostgreSQL with PostGIS is installed."""
 
+import multiprocessing
+import sys
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -51,3 +53,13 @@ def twin(request: pytest.FixtureRequest, store: Store, tmp_path: Path) -> Iterat
     else:
         with request.getfixturevalue("server").workspace() as opened:
             yield opened
+
+
+@pytest.fixture(scope="session")
+def starter() -> multiprocessing.context.BaseContext:
+    """What starts other programs: a server with everything imported already, so that each starts in milliseconds."""
+    if sys.platform == "win32":
+        return multiprocessing.get_context("spawn")
+    context = multiprocessing.get_context("forkserver")
+    context.set_forkserver_preload(["tests.support.restless_writer"])
+    return context

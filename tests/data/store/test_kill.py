@@ -2,9 +2,7 @@
 
 import multiprocessing
 import random
-import sys
 import time
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -22,17 +20,6 @@ from tests.support.stores import an_empty_file
 
 LONGEST_LIFE_S = 0.25
 START_TIMEOUT_S = 30
-
-
-@pytest.fixture(scope="module")
-def starter() -> Iterator[multiprocessing.context.BaseContext]:
-    """What starts writers: a server that has everything imported already, so that each starts in milliseconds."""
-    if sys.platform == "win32":
-        yield multiprocessing.get_context("spawn")
-        return
-    context = multiprocessing.get_context("forkserver")
-    context.set_forkserver_preload(["tests.support.restless_writer"])
-    yield context
 
 
 def run_and_kill(context: multiprocessing.context.BaseContext, path: Path, life_s: float) -> list[int]:
