@@ -96,19 +96,19 @@ class District:
         return shapely.point_on_surface(self.shapes[number])
 
 
-def a_district(folder: Path, *, columns: int = 3, rows: int = 2, seed: int = 0, communities: int = 1,
+def a_district(folder: Path | Store, *, columns: int = 3, rows: int = 2, seed: int = 0, communities: int = 1,
                shapes: NDArray[np.object_] | None = None) -> District:
     """Make a workspace with a district, a street, one or two communities and their grids.
 
     Parameters
     ----------
-    folder : where the file goes
+    folder : where the file goes, or an empty workspace to fill
     columns, rows, seed : of `tests.support.geometry.a_coverage`
     communities : 1, or 2: then the last row of grids belongs to the second
     shapes : grids of your own instead
     """
     geometries = a_coverage(columns, rows, seed) if shapes is None else shapes
-    store = a_workspace(folder)
+    store = a_workspace(folder) if isinstance(folder, Path) else folder
     outline = shapely.coverage_union_all(geometries)
     district = an_area(DISTRICT, "云溪区", geometry=outline)
     street = an_area(STREET, "一街道", parent_id=district.id, geometry=outline)
@@ -124,7 +124,7 @@ def a_district(folder: Path, *, columns: int = 3, rows: int = 2, seed: int = 0, 
     return District(store, made, grids, geometries)
 
 
-def a_row(folder: Path, number: int = 3) -> District:
+def a_row(folder: Path | Store, number: int = 3) -> District:
     """Make a district whose grids are squares of about 200 m in a row from west to east."""
     squares = [shapely.box(112.98 + i * 0.002, 28.25, 112.98 + (i + 1) * 0.002, 28.252) for i in range(number)]
     shapes = np.empty(number, dtype=object)

@@ -42,8 +42,7 @@ def code_list(session: Session, name: str) -> dict[str, str]:
 def last_number(session: Session, model: type[Base], prefix: str, digits: int) -> int:
     """Return the highest running number among codes made of a prefix and so many digits; 0 when there is none."""
     table: Any = model
-    query = select(func.max(table.code)).where(table.code.startswith(prefix, autoescape=True),
-                                               func.length(table.code) == len(prefix) + digits)
-    highest = session.scalar(query)
-    tail = str(highest or "")[len(prefix):]
-    return int(tail) if tail.isdigit() else 0
+    query = select(table.code).where(table.code.startswith(prefix, autoescape=True),
+                                     func.length(table.code) == len(prefix) + digits)
+    tails = (code[len(prefix):] for code in session.scalars(query.order_by(table.code.desc())))
+    return next((int(tail) for tail in tails if tail.isascii() and tail.isdigit()), 0)
