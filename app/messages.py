@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from datetime import date, datetime
 from enum import StrEnum
 
-from app.terms import STAGES, TERMS, term
+from app.terms import RECORD_KINDS, STAGES, TERMS, term
 from app.wording import _N, _
 from app.wordings.acts import ACTS
 from app.wordings.events import EVENTS
@@ -16,6 +16,9 @@ from data.model.errors import EnvironmentFault, UserError
 from data.model.events import Grade, Urgency
 from data.model.findings import Finding
 from gis.errors import GeometryError
+
+LONGEST_LIST = 8
+"""How many of a list a sentence names; it counts the rest."""
 
 WORDINGS: dict[str, str] = {
     # workspaces and records
@@ -219,7 +222,7 @@ def word_act(act: str, params: Mapping[str, object]) -> str:
     if act == "undo" and isinstance(undone, str):
         rest = {name: value for name, value in params.items() if name != "undone_act"}
         return _("Take back: {act}").format(act=word_act(undone, rest))
-    shown = {name: _shown(value) for name, value in params.items()}
+    shown = {name: _named(name, value) for name, value in params.items()}
     for template in ACTS.get(act, ()):
         if set(_NAMES.findall(template)) <= set(shown):
             return _(template).format(**shown)
@@ -253,10 +256,13 @@ def is_refusal(error: BaseException) -> bool:
 
 
 def _named(name: str, value: object) -> str:
-    """Show a parameter; the names of acts, alone or in a list, as the history words them."""
+    """Show a parameter; acts as the history names them, kinds of records by their register."""
     if name in _ACT_PARAMS:
         acts = value if isinstance(value, list | tuple) else [value]
-        return _(", ").join(word_act(str(one), {}) if str(one) in ACTS else _shown(one) for one in acts)
+        return _listed([word_act(str(one), {}) if str(one) in ACTS else _shown(one) for one in acts])
+    if name in ("kind", "kinds"):
+        kinds = value if isinstance(value, list | tuple) else [value]
+        return _listed([_(RECORD_KINDS[one]) if one in RECORD_KINDS else _shown(one) for one in kinds])
     return _shown(value)
 
 
@@ -270,5 +276,13 @@ def _shown(value: object) -> str:
     if isinstance(value, float):
         return f"{value:,.2f}".rstrip("0").rstrip(".")
     if isinstance(value, list | tuple | set | frozenset):
-        return _(", ").join(_shown(one) for one in value)
+        return _listed([_shown(one) for one in value])
     return str(value)
+
+
+def _listed(words: list[str]) -> str:
+    """Join words; of a long list the first few and how many there are."""
+    if len(words) <= LONGEST_LIST:
+        return _(", ").join(words)
+    shown = _(", ").join(words[:LONGEST_LIST])
+    return _("{shown} … ({count} in all)").format(shown=shown, count=len(words))

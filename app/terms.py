@@ -114,6 +114,15 @@ TERMS: dict[type[StrEnum], dict[str, str]] = {
 """English name of every member, by its enumeration."""
 
 
+RECORD_KINDS = {
+    "areas": _N("Areas"), "grids": _N("Grids"), "places": _N("Places"), "people": _N("Persons"),
+    "assets": _N("Assets"), "organisations": _N("Organisations"), "events": _N("Events"),
+    "area": _N("Area"), "grid": _N("Grid"), "place": _N("Place"), "person": _N("Person"), "asset": _N("Asset"),
+    "organisation": _N("Organisation"), "event": _N("Event"),
+}
+"""English names of what imports, exports and findings speak of."""
+
+
 STAGES = {
     "register": _N("to register"),
     "dispatch": _N("to dispatch"),

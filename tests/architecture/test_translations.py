@@ -59,8 +59,16 @@ def test_placeholders_are_the_same(chinese: Catalog) -> None:
 
 def test_the_compiled_catalogue_is_the_written_one(chinese: Catalog) -> None:
     compiled = catalogue("zh_CN.mo")
-    written = {message.id: message.string for message in chinese if message.id}
-    assert {message.id: message.string for message in compiled if message.id} == written
+    assert by_id(compiled) == by_id(chinese)
+
+
+def by_id(texts: Catalog) -> dict[str, tuple[str, ...]]:
+    """Return the translations of every text by its (singular) English, plural forms in order."""
+    return {
+        message.id if isinstance(message.id, str) else message.id[0]:
+        (message.string,) if isinstance(message.string, str) else tuple(message.string)
+        for message in texts if message.id
+    }
 
 
 def _translation(chinese: Catalog, text: str | tuple[str, ...]) -> bool:
