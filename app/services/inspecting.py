@@ -58,6 +58,8 @@ class Card:
     ----------
     bounds : (west, south, east, north) or None
         Where it is, degrees.
+    masked : bool
+        Personal fields are hidden and can be revealed with a reason.
     """
 
     kind: str
@@ -67,6 +69,7 @@ class Card:
     version: int = 0
     bounds: Bounds | None = None
     grid: GridRef | None = None
+    masked: bool = False
 
 
 @dataclass(frozen=True)
@@ -140,13 +143,10 @@ class RecordCard(Card):
     Attributes
     ----------
     fields : mapping of str to value
-        Names are in `app.ui.panels.cards`; values are text, numbers, dates or members of the model's enumerations.
-    masked : bool
-        Personal fields are hidden and can be revealed with a reason.
+        Names are in `app.ui.words`; values are text, numbers, dates or members of the model's enumerations.
     """
 
     fields: Mapping[str, Any] = field(default_factory=dict)
-    masked: bool = False
 
 
 def read_card(store: Store, role: Role, kind: str, key: uuid.UUID) -> Card | None:
@@ -228,7 +228,7 @@ def _event(session: ReadingSession, event: GridEvent, role: Role) -> EventCard:
              event.verified_at)
     return EventCard(
         "event", event.id, event.code, item.label if item else "", event.version, _bounds(spot),
-        _ref(cards.bound_grid(session, event.id)),
+        _ref(cards.bound_grid(session, event.id)), bool(event.reporter or event.reporter_phone),
         item_code=item.code if item else "", item=item.label if item else "", item_en=item.label_en if item else "",
         state=event.state, grade=event.grade, urgency=event.urgency, source=event.source,
         text=event.text, address=event.address,
@@ -259,7 +259,7 @@ def _place(session: ReadingSession, place: Place) -> RecordCard:
         "households": households, "people": people,
     }
     return RecordCard("place", place.id, place.code, place.name or place.address, place.version,
-                      _bounds(place.location), _ref(cards.bound_place(session, place)), fields)
+                      _bounds(place.location), _ref(cards.bound_place(session, place)), fields=fields)
 
 
 def _asset(session: ReadingSession, asset: Asset) -> RecordCard:
@@ -270,7 +270,7 @@ def _asset(session: ReadingSession, asset: Asset) -> RecordCard:
         "surveyed_on": asset.surveyed_on, "survey_source": asset.survey_source,
     }
     return RecordCard("asset", asset.id, asset.code, asset.name, asset.version, _bounds(asset.location),
-                      _ref(cards.bound_grid(session, asset.id)), fields)
+                      _ref(cards.bound_grid(session, asset.id)), fields=fields)
 
 
 def _organisation(session: ReadingSession, one: Organisation) -> RecordCard:
@@ -282,7 +282,7 @@ def _organisation(session: ReadingSession, one: Organisation) -> RecordCard:
     }
     spot = one.location if one.location is not None else place.location if place else None
     return RecordCard("organisation", one.id, one.code, one.name, one.version, _bounds(spot),
-                      _ref(cards.bound_grid(session, one.id)), fields, masked=bool(one.head_name or one.phone))
+                      _ref(cards.bound_grid(session, one.id)), bool(one.head_name or one.phone), fields)
 
 
 def _person(session: ReadingSession, person: Person) -> RecordCard:
@@ -297,7 +297,7 @@ def _person(session: ReadingSession, person: Person) -> RecordCard:
     }
     return RecordCard("person", person.id, person.code, mask_name(person.name), person.version,
                       _bounds(place.location) if place else None,
-                      _ref(cards.bound_place(session, place)) if place else None, fields, masked=True)
+                      _ref(cards.bound_place(session, place)) if place else None, True, fields)
 
 
 def _worker(session: ReadingSession, worker: Worker) -> RecordCard:

@@ -101,6 +101,8 @@ ACTIONS: tuple[ActionSpec, ...] = (
     ActionSpec("edit.back", _N("Step back"), "keyboard-esc", "edit", "Esc",
                _N("Drop the last point, close the form, leave the tool, clear the selection: one at a time"),
                "edit.step_back", opens=True),
+    ActionSpec("edit.reveal", _N("Show personal fields…"), "eye-lock-open-outline", "edit", "Ctrl+Alt+P",
+               _N("Show what is masked on the card, for a reason the journal keeps"), "edit.reveal", ("personal",)),
     ActionSpec("edit.open", _N("Open selected"), "card-text-outline", "edit", "F4",
                _N("Move the keyboard to the card of what is selected"), "view.show_panel", ("selection",), "inspector"),
 

@@ -55,4 +55,5 @@ class Inspected(QObject):
         self.card = card
         acts = card.acts if isinstance(card, EventCard) and len(selected.ids) == 1 else ()
         self._situation.state("event", (f"may_{act}" for act in acts))
+        self._situation.state("personal", ("personal",) if card is not None and card.masked else ())
         self.changed.emit(card)

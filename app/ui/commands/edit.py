@@ -32,6 +32,14 @@ class EditCommands:
         """Do it again."""
         self._bench.desk.do(history.redo, label=_("Redo"), then=self._written)
 
+    def reveal(self) -> None:
+        """Ask why the masked fields of the card should be shown."""
+        from app.ui.forms.reveal_form import RevealForm  # rarely opened: the start does not wait for it
+
+        card = self._bench.inspected.card
+        if card is not None and card.masked:
+            self._bench.show_form(RevealForm(self._bench, card))
+
     def step_back(self) -> None:
         """Esc: one thing at a time."""
         for step in self._steps:

@@ -6,12 +6,13 @@ from PySide6.QtWidgets import QComboBox, QWidget
 
 from app.messages import word_code
 from app.services.choosing import read_communities
+from app.services.import_positions import DatumReading
 from app.ui import formats
 from app.ui.card_view import CardView
 from app.ui.forms.file_field import FileField
 from app.ui.forms.side_form import SideForm
 from app.ui.forms.type_ahead import TypeAhead
-from app.ui.words import layer_word
+from app.ui.words import field_word, layer_word
 from app.ui.workbench import Workbench
 from app.wording import _N, _
 
@@ -20,6 +21,13 @@ KINDS = {"areas": "area", "grids": "grid", "places": "place", "people": "person"
 CRS = (("", _N("Find out")), ("EPSG:4490", "CGCS2000 (EPSG:4490)"), ("EPSG:4326", "WGS 84 (EPSG:4326)"),
        ("gcj02", "GCJ-02"), ("bd09", "BD-09"))
 _FAULTS = 20
+_DATUMS = {"cgcs2000": "CGCS2000", "gcj02": "GCJ-02", "bd09": "BD-09"}
+_DECIDED = {
+    "user": _N("as you said"),
+    "file": _N("as the file says"),
+    "evidence": _N("found out by comparing"),
+    "assumed": _N("assumed"),
+}
 
 
 class ImportForm(SideForm):
@@ -93,6 +101,10 @@ class ImportForm(SideForm):
         counts = (result.read, result.created, result.updated, len(result.refused))
         names = (_("read"), _("new"), _("changed"), _("refused"))
         card.numbers([(name, formats.count(number)) for name, number in zip(names, counts, strict=True)])
+        if result.datum is not None:
+            _tell_datum(card, result.datum)
+        taken = _(", ").join(f"{header} → {field_word(field)}" for field, header in result.columns.items())
+        card.row(_("Columns"), taken)
         for warning in result.warnings[:_FAULTS]:
             card.text(word_code(warning.code, warning.params), "quiet")
         for fault in result.refused[:_FAULTS]:
@@ -103,3 +115,12 @@ class ImportForm(SideForm):
         self._result.hide()
         self._result.deleteLater()
         self._result = card
+
+
+def _tell_datum(card: CardView, reading: DatumReading) -> None:
+    """Say which datum the coordinates were read in, who decided that, and what speaks for each."""
+    decided = _(_DECIDED.get(reading.decided_by, reading.decided_by))
+    card.row(_("Datum"), f"{_DATUMS.get(reading.datum, reading.datum)} · {decided}", hint=reading.crs)
+    misfits = [_("{datum}: {metres} m").format(datum=_DATUMS.get(datum, datum), metres=formats.count(round(metres)))
+               for datum, metres in sorted(reading.evidence_m.items(), key=lambda pair: pair[1])]
+    card.row(_("Misfit"), _(", ").join(misfits), hint=_("Mean distance from what the workspace knows"))

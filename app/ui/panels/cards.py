@@ -137,9 +137,9 @@ def _record(view: CardView, card: RecordCard, trigger: Trigger) -> None:
     buttons: list[tuple[str, str, Callable[[], None]]] = []
     if card.bounds is not None:
         buttons.append((_("Zoom to"), _("Show it on the map"), lambda: trigger("map.zoom_selection")))
-    view.buttons(buttons, primary=-1)
     if card.masked:
-        view.text(_("Personal fields are masked."), "quiet")
+        buttons.append((_("Show personal fields"), _("For a reason the journal keeps"), lambda: trigger("edit.reveal")))
+    view.buttons(buttons, primary=-1)
 
 
 def _grid_row(view: CardView, grid: GridRef | None) -> None:
