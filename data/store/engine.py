@@ -105,7 +105,7 @@ def postgres_engine(url: str, *, writable: bool) -> Engine:
     target = make_url(url).set(drivername="postgresql+psycopg")
     engine = create_engine(
         target, poolclass=NullPool if writable else QueuePool, connect_args={"options": options}, **_JSON,
-        isolation_level="READ COMMITTED" if writable else "REPEATABLE READ",
+        pool_pre_ping=not writable, isolation_level="READ COMMITTED" if writable else "REPEATABLE READ",
     )
     register_types(engine)
     translate(engine, target.database or "", readable_only=not writable)

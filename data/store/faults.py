@@ -1,6 +1,8 @@
 """Turns what a database driver complains about into faults of the surroundings that can be worded, in one place."""
 
 import re
+from collections.abc import Iterator
+from contextlib import contextmanager
 from typing import Any
 
 from sqlalchemy import Engine, event
@@ -50,6 +52,18 @@ def translate(engine: Engine, subject: str, *, readable_only: bool = False) -> N
             raise EnvironmentFault(code, file=subject) from context.original_exception
 
     event.listen(engine, "handle_error", on_error)
+
+
+@contextmanager
+def translated(subject: str) -> Iterator[None]:
+    """Do the same for driver calls made without an engine."""
+    try:
+        yield
+    except Exception as error:
+        code = code_of(error)
+        if code is None:
+            raise
+        raise EnvironmentFault(code, file=subject) from error
 
 
 def code_of(error: BaseException) -> str | None:

@@ -1,12 +1,13 @@
 """Runs the migrations an older workspace lacks, in one transaction, after a copy was put aside."""
 
 import os
-from contextlib import suppress
+from contextlib import closing, suppress
 from pathlib import Path
 
 from sqlalchemy import Connection, event
 
 from data.store.engine import raw_connection, sqlite_engine
+from data.store.faults import translated
 from data.store.schema import SCHEMA_VERSION, revision_name
 
 HERE = Path(__file__).parent
@@ -70,13 +71,9 @@ def _migrate(path: Path, key: bytes | None) -> None:
 
 
 def _copy(path: Path, backup: Path, key: bytes | None) -> None:
-    source, target = (raw_connection(path, key=key, options="mode=rw"),
-                      raw_connection(backup, key=key, options="mode=rwc"))
-    try:
+    with (translated(path.name), closing(raw_connection(path, key=key, options="mode=rw")) as source,
+          closing(raw_connection(backup, key=key, options="mode=rwc")) as target):
         source.backup(target)
-    finally:
-        source.close()
-        target.close()
 
 
 def _free_name(path: Path, found: int) -> Path:
