@@ -9,6 +9,7 @@ from shapely.geometry.base import BaseGeometry
 
 from app.services.import_task import ImportTask
 from data.model.findings import Finding, Severity
+from data.store.geometry import demote
 from gis.lattice import snap_to_lattice
 
 _POLYGONAL = (shapely.GeometryType.POLYGON, shapely.GeometryType.MULTIPOLYGON)
@@ -50,7 +51,7 @@ def _sound(task: ImportTask, index: int, original: BaseGeometry, snapped: BaseGe
         task.refuse(index, "", "import.not_a_polygon", kind=original.geom_type)
         return None
     if snapped.is_valid and not snapped.is_empty:
-        return shapely.orient_polygons(snapped)
+        return demote(shapely.orient_polygons(snapped))
     mended = mend(snapped if not snapped.is_empty else original)
     if mended is None:
         task.refuse(index, "", "import.no_area")
@@ -69,5 +70,5 @@ def mend(shape: BaseGeometry) -> BaseGeometry | None:
         if shape.is_empty:
             return None
         if shape.is_valid:
-            return shapely.orient_polygons(shape)
+            return demote(shapely.orient_polygons(shape))
     return None

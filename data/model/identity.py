@@ -9,7 +9,7 @@ from datetime import date
 from enum import StrEnum
 
 NUMBERED_DOCUMENTS = frozenset({"", "111", "112", "113", "154", "553"})
-"""GA/T 517 types whose number follows GB 11643: identity cards, household registers, residence permits of both kinds."""
+"""GA/T 517 types whose number follows GB 11643: identity cards, household registers, residence permits."""
 
 SEX_UNKNOWN, MALE, FEMALE = "0", "1", "2"
 """GB/T 2261.1."""

@@ -109,6 +109,8 @@ def test_lists_of_streets_and_communities_hang_together_in_any_order(desk: Store
     assert [len(areas) for areas in levels.values()] == [1, 16, 115]
     for lower, upper in ((AreaLevel.STREET, AreaLevel.DISTRICT), (AreaLevel.COMMUNITY, AreaLevel.STREET)):
         assert all(area.code.startswith(levels[upper][area.parent_id].code) for area in levels[lower].values())
+    outline = import_file(desk, PLANNER, "areas", shared_file("amap_430105.geojson"))
+    assert (outline.datum.decided_by, outline.unchanged) == ("evidence", 1)
     again = import_file(desk, PLANNER, "areas", shared_file("villages_430105.csv"))
     assert (again.created, again.updated, again.unchanged) == (0, 0, 115)
 
