@@ -106,7 +106,8 @@ def a_window(district: Path, folder: Path, **chosen: object) -> Iterator[OpenWin
     path = folder / "district.gpkg"
     shutil.copy(district, path)
     store = open_workspace(path)
-    opened = OpenWindow(store, folder, **chosen)  # type: ignore[arg-type]  # settings by name
+    size = chosen.pop("size", (1366, 768))
+    opened = OpenWindow(store, folder, size=size, **chosen)  # type: ignore[arg-type]  # a pair, then settings by name
     try:
         yield opened
     finally:

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 
 from PySide6.QtCore import QEvent, QSize, Qt
-from PySide6.QtGui import QIcon, QShowEvent
+from PySide6.QtGui import QIcon
 from PySide6.QtWidgets import QDockWidget, QHBoxLayout, QLabel, QMainWindow, QSizePolicy, QToolButton, QWidget
 
 from app.ui.theme import Theme
@@ -20,12 +20,18 @@ class Panel(QWidget):
         self.setObjectName("panelBody")
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
         self._outdated = True
+        self.seen = False
+        """Whether the panel is on screen; behind another tab it is not, whatever Qt's `isVisible` says."""
 
     def outdate(self) -> None:
         """Read again, now or when the panel is next seen."""
         self._outdated = True
-        if self.isVisible():
-            self._refresh_once()
+        self._refresh_once()
+
+    def show_up(self, seen: bool) -> None:
+        """Take note of being on screen or not, and catch up on what changed meanwhile."""
+        self.seen = seen
+        self._refresh_once()
 
     def refresh(self) -> None:
         """Read what is shown; panels say how."""
@@ -34,13 +40,8 @@ class Panel(QWidget):
         """Return the tools that stand in the panel's head."""
         return ()
 
-    def showEvent(self, event: QShowEvent) -> None:
-        """Catch up on what changed while the panel was hidden."""
-        super().showEvent(event)
-        self._refresh_once()
-
     def _refresh_once(self) -> None:
-        if self._outdated:
+        if self._outdated and self.seen:
             self._outdated = False
             self.refresh()
 
@@ -90,6 +91,7 @@ class PanelDock(QDockWidget):
         self._dress()
         self._float.clicked.connect(lambda: self.setFloating(not self.isFloating()))
         self._hide.clicked.connect(self.hide)
+        self.visibilityChanged.connect(panel.show_up)
         theme.changed.connect(self._dress)
 
     def _button(self, icon: str, name: str) -> QToolButton:

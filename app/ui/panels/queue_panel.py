@@ -117,7 +117,7 @@ class QueuePanel(Panel):
             self.outdate()
 
     def _blink(self) -> None:
-        if self.rows is not None and self.rows.overdue and self.isVisible():
+        if self.rows is not None and self.rows.overdue and self.seen:
             self._times.dimmed = not self._times.dimmed
             self.table.viewport().update()
 
