@@ -8,6 +8,7 @@ import numpy as np
 import shapely
 from shapely import LineString
 
+from app.services.event_cases import acting_worker
 from app.services.grid_findings import split_findings, staff_findings
 from app.services.merging import MergePlan, plan_merge
 from app.services.placing import Rebound, place, rebind
@@ -18,10 +19,11 @@ from data.model.bindings import SubjectKind
 from data.model.changes import ChangeSet
 from data.model.findings import Finding
 from data.model.grids import Grid, Lineage, LineageReason
-from data.model.rights import require
+from data.model.rights import require, require_area
 from data.model.staff import WorkerGrid
 from data.model.tasks import PatrolTask
 from data.store.queries.grids import assignments, boundaries, micro_grids, open_patrols
+from data.store.queries.staff import areas_above
 from data.store.queries.subjects import subjects
 from data.store.unit_of_work import UnitOfWork
 from data.store.workspace import Store
@@ -110,11 +112,12 @@ def split_grid(store: Store, actor: Actor, grid_code: str, line: LineString, kee
 
     The part that keeps the code keeps the grid's identity; the others are new grids with the community's next codes.
     Neighbours get the vertices of the cut, records follow the part they lie in, staff is copied, events keep their
-    clocks. Parameters and errors as `preview_split`.
+    clocks. Parameters and errors as `preview_split`, and ``rights.not_allowed``, ``rights.outside_area``.
     """
     require(actor, "split_grid")
     with store.act("split_grid", actor, reason=reason) as act:
         plan = plan_split(act.session, grid_code, line, keep)
+        _refuse_outside_area(act, "split_grid", plan.grid)
         load = weigh(act.session, plan, doubt_m)
         new_codes = tuple(part.code for part in plan.parts if not part.keeps_code)
         act.note(grid=grid_code, new=list(new_codes))
@@ -123,6 +126,13 @@ def split_grid(store: Store, actor: Actor, grid_code: str, line: LineString, kee
         rebound = rebind(act, load.subjects, load.placing)
         findings = (*split_findings(plan, load, micro_cut), *_copy_staff(act, plan))
         return SplitResult(grid_code, new_codes, rebound.moved, _touched_codes(plan), findings, act.commit())
+
+
+def _refuse_outside_area(act: UnitOfWork, what: str, grid: Grid) -> None:
+    """Keep workers to the area they are in charge of."""
+    worker = acting_worker(act.session, act.actor)
+    if worker is not None:
+        require_area(act.actor, what, worker.area_id, areas_above(act.session, grid.community_id))
 
 
 def _touched_codes(plan: SplitPlan) -> tuple[str, ...]:
@@ -192,11 +202,12 @@ def merge_grids(store: Store, actor: Actor, codes: Sequence[str], keep: str, *, 
     Raises
     ------
     UserError
-        As `merging.plan_merge`.
+        As `merging.plan_merge`, ``rights.not_allowed``, ``rights.outside_area``.
     """
     require(actor, "merge_grids")
     with store.act("merge_grids", actor, reason=reason) as act:
         plan = plan_merge(act.session, codes, keep)
+        _refuse_outside_area(act, "merge_grids", plan.kept)
         retired = tuple(grid.code for grid in plan.retired)
         act.note(grid=keep, merged=list(retired))
         rebound = _rebind_merged(act, plan)

@@ -25,6 +25,8 @@ ROLES_BY_ACT = {
     "seed_calendar": frozenset({Role.OPERATOR, Role.SUPERVISOR}),
     "split_grid": PLANNING,
     "merge_grids": PLANNING,
+    "bind_all": DESK | PLANNING,
+    "import_file": DESK | PLANNING,
     "export": DESK | PLANNING,
     "reveal": DESK | FIELD,
     "undo": DESK | PLANNING,

@@ -9,6 +9,7 @@ from shapely import LineString, Point
 
 from app.services.binding import bind_all
 from app.services.grids import merge_grids, preview_split, split_grid
+from data.model.actor import Actor
 from data.model.errors import UserError
 from data.model.grids import Grid, GridKind, LineageReason
 from data.model.nouns import BindingOrigin, PatrolTask, Role, SubjectKind
@@ -39,6 +40,7 @@ from tests.support.builders import (
     a_place,
     a_row,
     a_worker,
+    an_area,
     an_asset,
     an_assignment,
     an_event,
@@ -326,6 +328,21 @@ def test_a_line_that_misses_writes_nothing(row: District) -> None:
 def test_an_auditor_changes_nothing(row: District) -> None:
     with pytest.raises(UserError, match=r"rights\.not_allowed"):
         split_grid(row.store, AUDITOR, MIDDLE, across(row, 1, 0.3))
+
+
+def test_planners_keep_to_their_own_area(row: District) -> None:
+    elsewhere = an_area("430106", "别区")
+    row.add(elsewhere)
+    home, stranger = (a_worker(Role.PLANNER, area_id=area.id) for area in (row.communities[0], elsewhere))
+    row.add(home, stranger)
+    actors = [Actor(one.code, one.name, one.role, one.id) for one in (home, stranger)]
+
+    with pytest.raises(UserError, match=r"rights\.outside_area"):
+        split_grid(row.store, actors[1], MIDDLE, across(row, 1, 0.3))
+    with pytest.raises(UserError, match=r"rights\.outside_area"):
+        merge_grids(row.store, actors[1], [WEST, MIDDLE], WEST)
+
+    assert split_grid(row.store, actors[0], MIDDLE, across(row, 1, 0.3)).changes
 
 
 def test_undo_restores_every_row(row: District) -> None:
