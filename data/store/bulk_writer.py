@@ -91,30 +91,24 @@ def _write(connection: Connection, table: Table, geometry: Column[Any], batch: l
 
 def _completer(table: Table, step: int) -> Callable[[_Row], dict[str, Any]]:
     """Return what fills in what the ORM would: defaults, None for the rest, and the version."""
-    makers = {column.name: _default(column, step) for column in table.columns if column.name != "fid"}
     known = set(table.columns.keys())
+    columns = [column for column in table.columns if column.name not in {"fid", "version"}]
+    defaults: dict[str, Any] = {column.name: column.default for column in columns}
+    fixed = {name: getattr(default, "arg", None) for name, default in defaults.items()}
+    made = {name: default.arg for name, default in defaults.items() if default is not None and default.is_callable}
+    own = {"version": step} if "version" in known else {}
 
     def complete(row: _Row) -> dict[str, Any]:
         if not known.issuperset(row):
             raise TypeError(f"{table.name} has no column {sorted(set(row) - known)}")
-        return {name: row[name] if name in row else make() for name, make in makers.items()} | {"version": step}
-
-    def complete_unversioned(row: _Row) -> dict[str, Any]:
-        values = complete(row)
-        del values["version"]
+        values = {**fixed, **row, **own}
+        for name, make in made.items():
+            if name not in row:
+                # SQLAlchemy wraps a plain function so that it takes the execution context; none of ours looks at it.
+                values[name] = make(None)
         return values
 
-    return complete if "version" in makers else complete_unversioned
-
-
-def _default(column: Column[Any], step: int) -> Callable[[], Any]:
-    if column.name == "version":
-        return lambda: step
-    default: Any = column.default
-    if default is None:
-        return lambda: None
-    # SQLAlchemy wraps a plain function so that it takes the execution context; none of ours looks at it.
-    return (lambda: default.arg(None)) if default.is_callable else (lambda: default.arg)
+    return complete
 
 
 def _fids(connection: Connection, table: Table, count: int) -> list[int]:
