@@ -7,7 +7,7 @@ from contextlib import contextmanager
 from pathlib import Path
 
 from PySide6.QtCore import QPoint, QSize, Qt
-from PySide6.QtGui import QImage
+from PySide6.QtGui import QImage, QInputMethodEvent
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QWidget
 
@@ -77,8 +77,13 @@ class OpenWindow:
         return QPoint(round(x), round(y))
 
     def type(self, widget: QWidget, text: str) -> None:
-        """Type into a field."""
-        QTest.keyClicks(widget, text)
+        """Type into a field; Chinese comes as an input method commits it."""
+        if text.isascii():
+            QTest.keyClicks(widget, text)
+        else:
+            committed = QInputMethodEvent()
+            committed.setCommitString(text)
+            self.application.sendEvent(widget, committed)
         self.settle()
 
     def press(self, key: Qt.Key, widget: QWidget | None = None) -> None:
