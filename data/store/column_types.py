@@ -1,4 +1,4 @@
-"""Gives each column the form its database wants: GeoPackage's types in a file, deferrable references on a server."""
+"""Gives each column the form a GeoPackage wants, and spells what the model says of its indexes."""
 
 from collections.abc import Callable
 from datetime import datetime
@@ -12,7 +12,7 @@ from sqlalchemy.dialects.sqlite.base import SQLiteDDLCompiler, SQLiteTypeCompile
 from sqlalchemy.engine import Dialect
 
 from data.model.base import ONLY_WHERE, Geometry
-from data.store.geometry import GeoPackageGeometry, PostgisGeometry
+from data.store.geometry import GeoPackageGeometry
 
 GEOMETRY_KINDS = ("POINT", "MULTIPOLYGON", "MULTILINESTRING")
 
@@ -72,23 +72,14 @@ def where_of(index: Index) -> str:
     return f" WHERE {condition}" if condition else ""
 
 
-def register_types(engine: Engine) -> None:
-    """Tell the engine's dialect how it keeps geometries, instants and references."""
+def register_file_types(engine: Engine) -> None:
+    """Tell the engine's dialect how a file keeps geometries, instants and the rest."""
     dialect: Any = engine.dialect
-    if dialect.name == "sqlite":
-        own: dict[type[Any], type[Any]] = {Geometry: GeoPackageGeometry, DateTime: GeoPackageDateTime}
-        dialect.type_compiler_instance = GeoPackageTypes(dialect)
-        dialect.ddl_compiler = GeoPackageStatements
-        known = {kind: partial(Geometry, kind) for kind in GEOMETRY_KINDS}
-        dialect.ischema_names = {**dialect.ischema_names, **known}
-    else:
-        # Half a megabyte of dialect nobody needs for a file.
-        from data.store.server_types import PostgisStatements, PostgisTypes
-
-        own = {Geometry: PostgisGeometry}
-        dialect.type_compiler_instance = PostgisTypes(dialect)
-        dialect.ddl_compiler = PostgisStatements
-    dialect.colspecs = {**dialect.colspecs, **own}
+    dialect.type_compiler_instance = GeoPackageTypes(dialect)
+    dialect.ddl_compiler = GeoPackageStatements
+    dialect.colspecs = {**dialect.colspecs, Geometry: GeoPackageGeometry, DateTime: GeoPackageDateTime}
+    known = {kind: partial(Geometry, kind) for kind in GEOMETRY_KINDS}
+    dialect.ischema_names = {**dialect.ischema_names, **known}
 
 
 def json_text(content: Any) -> str:

@@ -9,7 +9,7 @@ from sqlalchemy import Engine, create_engine, event, text
 from sqlalchemy.engine import Connection, make_url
 from sqlalchemy.pool import NullPool, QueuePool
 
-from data.store.column_types import json_text, register_types
+from data.store.column_types import json_text, register_file_types
 from data.store.faults import translate
 from data.store.geometry import envelope_of
 
@@ -44,7 +44,7 @@ def sqlite_engine(path: Path, *, writable: bool, key: bytes | None = None) -> En
         "sqlite://", module=sqlcipher3.dbapi2, poolclass=QueuePool, pool_size=1 if writable else 4, **_JSON,
         creator=lambda: _connect(path, writable=writable, key=key),
     )
-    register_types(engine)
+    register_file_types(engine)
     translate(engine, path.name, readable_only=not writable)
     begin = "BEGIN IMMEDIATE" if writable else "BEGIN"
     event.listen(engine, "begin", lambda connection: connection.exec_driver_sql(begin))
@@ -101,13 +101,15 @@ def postgres_engine(url: str, *, writable: bool) -> Engine:
 
     A writer sees what the one before it wrote as soon as it gets its turn; a reader sees one state throughout.
     """
+    from data.store.server_types import register_server_types
+
     options = f"-c lock_timeout={BUSY_TIMEOUT_MS}" if writable else "-c default_transaction_read_only=on"
     target = make_url(url).set(drivername="postgresql+psycopg")
     engine = create_engine(
         target, poolclass=NullPool if writable else QueuePool, connect_args={"options": options}, **_JSON,
         pool_pre_ping=not writable, isolation_level="READ COMMITTED" if writable else "REPEATABLE READ",
     )
-    register_types(engine)
+    register_server_types(engine)
     translate(engine, target.database or "", readable_only=not writable)
     return engine
 

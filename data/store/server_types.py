@@ -2,12 +2,13 @@
 
 from typing import Any
 
-from sqlalchemy import ForeignKeyConstraint
+from sqlalchemy import Engine, ForeignKeyConstraint
 from sqlalchemy.dialects.postgresql.base import PGDDLCompiler, PGTypeCompiler
 from sqlalchemy.sql.schema import Constraint
 
 from data.model.base import STORAGE_SRID, Geometry
 from data.store.column_types import where_of
+from data.store.geometry import PostgisGeometry
 
 
 class PostgisTypes(PGTypeCompiler):
@@ -33,3 +34,11 @@ class PostgisStatements(PGDDLCompiler):
         if isinstance(constraint, ForeignKeyConstraint):
             return " DEFERRABLE INITIALLY IMMEDIATE"
         return str(super().define_constraint_deferrability(constraint))
+
+
+def register_server_types(engine: Engine) -> None:
+    """Tell the engine's dialect how a server keeps geometries and references."""
+    dialect: Any = engine.dialect
+    dialect.type_compiler_instance = PostgisTypes(dialect)
+    dialect.ddl_compiler = PostgisStatements
+    dialect.colspecs = {**dialect.colspecs, Geometry: PostgisGeometry}

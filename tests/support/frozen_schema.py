@@ -12,13 +12,13 @@ from sqlalchemy import Engine, create_mock_engine, event
 from sqlalchemy.engine import Connection
 
 from data.model.nouns import Base
-from data.store.column_types import register_types
 from data.store.engine import sqlite_engine
 from data.store.geopackage import initialise
 from data.store.migrations.forward import HERE
 from data.store.migrations.statements import SEPARATOR
 from data.store.schema import VERSION_TABLE
 from data.store.server import schema_statements
+from data.store.server_types import register_server_types
 
 VERSIONS = HERE / "versions"
 
@@ -43,7 +43,7 @@ def postgresql_statements() -> list[str]:
         statements.append(str(statement.compile(dialect=engine.dialect)))
 
     engine: Any = create_mock_engine("postgresql+psycopg://", keep)
-    register_types(engine)
+    register_server_types(engine)
     Base.metadata.create_all(engine, checkfirst=False)
     return _cleaned(statements + schema_statements(Base.metadata))
 
