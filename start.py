@@ -17,6 +17,7 @@ from pathlib import Path
 ROOT = Path(__file__).resolve().parent
 VENV = ROOT / ".venv"
 FLOOR = (3, 11)
+MOST_WORKERS = 4
 WINDOW_LIBRARIES = {
     "libEGL.so.1": "libegl1",
     "libGL.so.1": "libgl1",
@@ -193,8 +194,9 @@ def open_sample(python: Path, rest: list[str]) -> int:
 def run_checks(python: Path, rest: list[str], *, slow: bool) -> int:
     """Run every check and test; arguments not known here go to pytest."""
     environment = {**os.environ, "QT_QPA_PLATFORM": "offscreen", "PYTHONFAULTHANDLER": "1"}
+    workers = ["-n", str(min(os.cpu_count() or 1, MOST_WORKERS)), "--dist", "loadfile"]
     selection = ["-m", "slow or not slow"] if slow else []
-    return subprocess.run([str(python), "-m", "pytest", *selection, *rest], check=False, cwd=ROOT,
+    return subprocess.run([str(python), "-m", "pytest", *workers, *selection, *rest], check=False, cwd=ROOT,
                           env=environment).returncode
 
 
