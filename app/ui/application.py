@@ -29,7 +29,7 @@ from data.store.workspace import Store, open_workspace
 
 log = logging.getLogger(__name__)
 
-SAMPLE = {"grids": 96, "people": 60_000, "seed": 7, "events": 5_000}
+SAMPLE: dict[str, Any] = {"grids": 96, "people": 60_000, "seed": 7, "events": 5_000}
 """Size of the made-up district a newcomer gets."""
 
 _POLL_MS = 25

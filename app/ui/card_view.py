@@ -22,10 +22,13 @@ class CardView(QWidget):
 
     followed = Signal(str)
 
-    def __init__(self, parent: QWidget | None = None) -> None:
+    def __init__(self, parent: QWidget | None = None, *, within_form: bool = False) -> None:
         super().__init__(parent)
         self._box = QVBoxLayout(self)
-        self._box.setContentsMargins(12, 10, 12, 12)
+        if within_form:
+            self._box.setContentsMargins(0, 0, 0, 0)
+        else:
+            self._box.setContentsMargins(12, 10, 12, 12)
         self._box.setSpacing(4)
         self._rows: QGridLayout | None = None
 

@@ -16,7 +16,7 @@ from data.model.actor import Actor
 from data.model.changes import ChangeSet
 
 if TYPE_CHECKING:
-    from data.store.unit_of_work import Store
+    from data.store.workspace import Store
 
 log = logging.getLogger(__name__)
 
@@ -68,9 +68,9 @@ class Desk(QObject):
     idle = Signal()
     _ended = Signal(object)
 
-    def __init__(self, store: "Store", actor: Actor, parent: QObject | None = None) -> None:
+    def __init__(self, store: "Store | None", actor: Actor, parent: QObject | None = None) -> None:
         super().__init__(parent)
-        self.store = store
+        self.store: Any = store  # None only on the page before a workspace is open, which asks no queries
         self.actor = actor
         self.jobs: list[Job] = []
         self._newest: dict[str, Job] = {}
@@ -215,5 +215,5 @@ class Desk(QObject):
 
 
 def _alive(callback: Callable[..., Any]) -> bool:
-    owner = getattr(callback, "__self__", None)
+    owner = getattr(getattr(callback, "func", callback), "__self__", None)  # a partial wraps the method it calls
     return not isinstance(owner, QObject) or shiboken6.isValid(owner)

@@ -94,7 +94,8 @@ class MainWindow(QMainWindow):
         dock.show()
         dock.raise_()
         field = dock.panel.focusProxy() or dock.panel.nextInFocusChain()
-        field.setFocus(Qt.FocusReason.ShortcutFocusReason)
+        if field is not None:
+            field.setFocus(Qt.FocusReason.ShortcutFocusReason)
 
     def show_form(self, form: SideForm | None) -> None:
         """Show a form at the side."""

@@ -1,6 +1,7 @@
 """Brings the workspace's layers onto the map and keeps them as the store has them."""
 
 import uuid
+from functools import partial
 
 import shapely
 from PySide6.QtCore import QObject, Signal
@@ -46,7 +47,7 @@ class MapLayers(QObject):
         self._waiting = set(LAYERS)
         for name in sorted(LAYERS, key=_DETAIL.__contains__):
             self._desk.ask(read_layer, name, topic=f"layer {name}",
-                           then=lambda content, name=name: self._show(name, content))
+                           then=partial(self._show, name))
 
     def switch(self, name: str, visible: bool) -> None:
         """Show or hide a layer and remember it."""
@@ -99,7 +100,7 @@ class MapLayers(QObject):
     def _written(self, changes: ChangeSet, _initiator: object) -> None:
         for name in LAYERS:
             if changes.touched(*SOURCES[name]) and name in self._contents:
-                self._desk.ask(read_changed, name, changes, then=lambda found, name=name: self._update(name, found))
+                self._desk.ask(read_changed, name, changes, then=partial(self._update, name))
 
     def _update(self, name: str, found: LayerContent | tuple[LayerContent, frozenset[uuid.UUID]]) -> None:
         if isinstance(found, LayerContent):

@@ -1,6 +1,7 @@
 """The one search field: commands, grids, people, addresses, events and positions, by word or pinyin initials."""
 
 from collections.abc import Callable
+from functools import partial
 
 from PySide6.QtCore import QEvent, QObject, QPoint, QRect, QSize, Qt, QTimer, Signal
 from PySide6.QtGui import QColor, QIcon, QKeyEvent, QPainter
@@ -103,9 +104,8 @@ class Palette(QObject):
             self.frame.hide()
         if event.type() == QEvent.Type.KeyPress and isinstance(event, QKeyEvent):
             return self._pressed(event)
-        override = event.type() == QEvent.Type.ShortcutOverride and isinstance(event, QKeyEvent)
-        if override and event.key() in (Qt.Key.Key_Escape, Qt.Key.Key_Return):
-            event.accept()
+        if isinstance(event, QKeyEvent) and event.type() == QEvent.Type.ShortcutOverride:
+            event.setAccepted(event.key() in (Qt.Key.Key_Escape, Qt.Key.Key_Return))
         return super().eventFilter(watched, event)
 
     def _pressed(self, event: QKeyEvent) -> bool:
@@ -157,7 +157,7 @@ class Palette(QObject):
     def _records(self) -> list["Entry"]:
         return [
             (self._theme.icon(_ICONS.get(hit.kind, "circle-outline")), hit.title, hit.detail, kind_word(hit.kind),
-             lambda hit=hit: self.found.emit(hit))
+             partial(self.found.emit, hit))
             for hit in self._hits
         ]
 

@@ -89,7 +89,8 @@ class KeysDialog(QDialog):
 
     def _narrow(self, text: str) -> None:
         for row in range(self.table.rowCount()):
-            self.table.setRowHidden(row, text.lower() not in self.table.item(row, 0).text().lower())
+            item = self.table.item(row, 0)
+            self.table.setRowHidden(row, item is None or text.lower() not in item.text().lower())
 
     def _warn(self) -> None:
         found = clashes(self.keys)

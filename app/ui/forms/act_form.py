@@ -1,6 +1,6 @@
 """Asks for what an act on an event needs: a note, a handler, the original, a date, and who really did it."""
 
-from datetime import UTC
+from functools import partial
 from typing import Any
 
 from PySide6.QtCore import QDateTime
@@ -12,7 +12,7 @@ from app.services.inspecting import EventCard
 from app.services.searching import SearchHit, search_workspace
 from app.ui import formats
 from app.ui.actions import EVENT_ACTS
-from app.ui.forms.side_form import SideForm
+from app.ui.forms.side_form import SideForm, instant_of
 from app.ui.forms.type_ahead import TypeAhead
 from app.ui.workbench import Workbench
 from app.wording import _
@@ -89,7 +89,7 @@ class ActForm(SideForm):
     def _words(self) -> dict[str, Any]:
         words: dict[str, Any] = {"note": self.note.toPlainText().strip(), "version": self.card.version}
         if self.act == "suspend_event":
-            words["until"] = self.until.dateTime().toPython().astimezone(UTC)
+            words["until"] = instant_of(self.until)
         return words
 
     def _lay_out(self) -> None:
@@ -116,10 +116,10 @@ class ActForm(SideForm):
         self.handler.offer(handlers)
         if self.card.position is not None:
             self.bench.desk.ask(events.propose, self.card.item_code, *self.card.position, text=self.card.text,
-                                topic="proposal", then=lambda found: self._proposed(found, handlers),
+                                topic="proposal", then=partial(self._proposed, handlers),
                                 otherwise=lambda _error: True)
 
-    def _proposed(self, proposal: events.Proposal, handlers: tuple[Choice, ...]) -> None:
+    def _proposed(self, handlers: tuple[Choice, ...], proposal: events.Proposal) -> None:
         best = [Choice(one.code, one.name) for one in (proposal.handler, *proposal.others) if one is not None]
         keys = {one.key for one in best}
         self.handler.offer((*best, *(one for one in handlers if one.key not in keys)))

@@ -35,16 +35,13 @@ class FileField(QWidget):
         row.addWidget(button)
         button.clicked.connect(self._ask)
         self.line.editingFinished.connect(self.chosen)
+        self.setFocusProxy(self.line)
 
     @property
     def path(self) -> Path | None:
         """The path given."""
         text = self.line.text().strip()
         return Path(text).expanduser() if text else None
-
-    def setFocus(self) -> None:
-        """Put the keyboard on the line."""
-        self.line.setFocus()
 
     def _ask(self) -> None:
         before = self.line.text()

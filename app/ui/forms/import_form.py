@@ -46,7 +46,7 @@ class ImportForm(SideForm):
         self.crs.setEditable(True)
         for code, name in CRS:
             self.crs.addItem(_(name), code)
-        self._result = CardView()
+        self._result = CardView(within_form=True)
         self.add(_("File"), self.file)
         self.add(_("Holds"), self.kind)
         self.add(_("Community"), self.community)
@@ -96,8 +96,7 @@ class ImportForm(SideForm):
         self.primary.setText(_("Try"))
 
     def _show(self, result: Any) -> None:
-        card = CardView()
-        card.layout().setContentsMargins(0, 0, 0, 0)
+        card = CardView(within_form=True)
         counts = (result.read, result.created, result.updated, len(result.refused))
         names = (_("read"), _("new"), _("changed"), _("refused"))
         card.numbers([(name, formats.count(number)) for name, number in zip(names, counts, strict=True)])

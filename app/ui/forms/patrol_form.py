@@ -1,6 +1,6 @@
 """Sends a worker on patrol: through a grid or a lasso, with the worker suggested and the points shown."""
 
-from datetime import UTC
+from functools import partial
 
 import shapely
 from PySide6.QtCore import QDateTime
@@ -13,7 +13,7 @@ from app.services.choosing import Choice, read_workers
 from app.services.searching import id_of
 from app.ui import formats, previews
 from app.ui.card_view import CardView
-from app.ui.forms.side_form import SideForm
+from app.ui.forms.side_form import SideForm, instant_of
 from app.ui.forms.type_ahead import TypeAhead
 from app.ui.workbench import Workbench
 from app.wording import _N, _
@@ -48,8 +48,7 @@ class PatrolForm(SideForm):
         self.checks = QPlainTextEdit()
         self.checks.setFixedHeight(_CHECKS_PX)
         self.checks.setTabChangesFocus(True)
-        self._about = CardView()
-        self._about.layout().setContentsMargins(0, 0, 0, 0)
+        self._about = CardView(within_form=True)
         self.add(_("Worker"), self.worker)
         self.body.addWidget(self._about)
         self.add(_("Due"), self.due)
@@ -72,7 +71,7 @@ class PatrolForm(SideForm):
         self.run(
             patrols.plan_patrol, grid=self._grid, polygon=self._ground,
             to=self.worker.choice.key if self.worker.choice else "",
-            due=self.due.dateTime().toPython().astimezone(UTC), title=self.title.text().strip(),
+            due=instant_of(self.due), title=self.title.text().strip(),
             checklist=[line.strip() for line in self.checks.toPlainText().splitlines() if line.strip()],
         )
 
@@ -105,5 +104,7 @@ class PatrolForm(SideForm):
         previews.show_parts(self.bench.canvas, pieces, [""] * len(pieces))
         points = [(one.lon, one.lat) for one in found.checkpoints]
         previews.show_points(self.bench.canvas, points, [one.label for one in found.checkpoints])
-        self.bench.desk.ask(read_workers, topic="workers",
-                            then=lambda workers: self.worker.offer((*best, *workers)))
+        self.bench.desk.ask(read_workers, topic="workers", then=partial(self._know_workers, best))
+
+    def _know_workers(self, best: list[Choice], workers: tuple[Choice, ...]) -> None:
+        self.worker.offer((*best, *workers))

@@ -38,8 +38,7 @@ class ProposalView(QWidget):
     def show_proposal(self, proposal: Proposal) -> None:
         """Show a proposal."""
         self.proposal = proposal
-        card = CardView()
-        card.layout().setContentsMargins(0, 0, 0, 0)
+        card = CardView(within_form=True)
         grid = proposal.grid
         card.row(_("Grid"), (grid.name or grid.code) if grid else _("outside every grid"),
                  hint=grid.code if grid else "", role="" if grid else "warn")

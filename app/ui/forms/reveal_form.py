@@ -18,8 +18,7 @@ class RevealForm(SideForm):
         super().__init__(bench, _("Show personal fields"), _("Show"))
         self._card = card
         self.reason = QLineEdit()
-        self.fields = CardView()
-        self.fields.layout().setContentsMargins(0, 0, 0, 0)
+        self.fields = CardView(within_form=True)
         self.remark(f"{card.name} · {card.code}")
         self.add(_("Reason"), self.reason)
         self.remark(_("The journal keeps who looked, when and why, and never what was seen."))

@@ -1,10 +1,12 @@
 """What every form at the side shares: a title, rows, one likely button, an error told in its own place."""
 
+from datetime import UTC, datetime
 from typing import Any
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import (
+    QDateTimeEdit,
     QFrame,
     QHBoxLayout,
     QLabel,
@@ -167,3 +169,8 @@ class SideForm(QWidget):
         outer.setSpacing(0)
         outer.addWidget(scroll, 1)
         outer.addLayout(foot)
+
+
+def instant_of(field: QDateTimeEdit) -> datetime:
+    """Return the instant a field shows in local time."""
+    return datetime.fromtimestamp(field.dateTime().toSecsSinceEpoch(), UTC)

@@ -107,10 +107,14 @@ class TypeAhead(QWidget):
             if key == Qt.Key.Key_Escape:
                 self.list.hide()
                 return True
-        override = event.type() == QEvent.Type.ShortcutOverride and isinstance(event, QKeyEvent)
-        if override and event.key() == Qt.Key.Key_Escape and self.list.isVisible():
-            event.accept()
+        if isinstance(event, QKeyEvent) and event.type() == QEvent.Type.ShortcutOverride:
+            self._claim(event)
         return super().eventFilter(watched, event)
+
+    def _claim(self, event: QKeyEvent) -> None:
+        """Keep Esc from the window while there is a list to put away."""
+        if event.key() == Qt.Key.Key_Escape and self.list.isVisible():
+            event.accept()
 
     def _clicked(self, item: QListWidgetItem) -> None:
         choice = item.data(_CHOICE_ROLE)

@@ -71,7 +71,7 @@ class AreaTreeModel(QAbstractItemModel):
         """Return what a cell shows."""
         node = self._nodes[index.internalId()]
         if role == Qt.ItemDataRole.DisplayRole:
-            return (node.name or node.code, formats.count(node.people), formats.count(node.open_events or None))[
+            return (self._short(node), formats.count(node.people), formats.count(node.open_events or None))[
                 index.column()
             ]
         if role == Qt.ItemDataRole.TextAlignmentRole and index.column():
@@ -85,6 +85,11 @@ class AreaTreeModel(QAbstractItemModel):
                 events=formats.count(node.open_events), overdue=formats.count(node.overdue),
             )
         return None
+
+    def _short(self, node: TreeNode) -> str:
+        """Return a name without that of the area it stands under."""
+        above = self._nodes[node.parent].name if node.parent >= 0 else ""
+        return (node.name.removeprefix(above) if node.kind == "grid" else node.name) or node.name or node.code[-3:]
 
     def headerData(self, section: int, _side: Qt.Orientation, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
         """Return a column's title."""

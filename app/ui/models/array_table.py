@@ -68,7 +68,7 @@ class ArrayTableModel(QAbstractTableModel):
 
     def id_at(self, row: int) -> uuid.UUID:
         """Return the record in a row as shown."""
-        return self._ids[self._order[row]]
+        return self._ids[int(self._order[row])]
 
     def source_row(self, row: int) -> int:
         """Return the number a shown row has in the columns."""
@@ -100,7 +100,7 @@ class ArrayTableModel(QAbstractTableModel):
             return side | Qt.AlignmentFlag.AlignVCenter
         if role not in (Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.ToolTipRole, VALUE_ROLE, ID_ROLE):
             return None
-        row = self._order[index.row()]
+        row = int(self._order[index.row()])
         if role == ID_ROLE:
             return self._ids[row]
         value = column.values[row]

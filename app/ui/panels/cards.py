@@ -3,6 +3,7 @@
 from collections.abc import Callable, Mapping
 from datetime import UTC, date, datetime
 from enum import StrEnum
+from functools import partial
 from typing import Any
 
 from app.messages import word_rule
@@ -72,7 +73,7 @@ def _event(view: CardView, card: EventCard, trigger: Trigger) -> None:
         view.row(_("Deadline"), left, role="danger" if late else "")
         view.row(_("Set by"), word_rule(card.rule), hint=card.rule)
     buttons = [EVENT_ACTS[act] for act in EVENT_ACTS if act in card.acts]
-    view.buttons([(_(spec.title), _(spec.tooltip), lambda spec=spec: trigger(spec.id)) for spec in buttons],
+    view.buttons([(_(spec.title), _(spec.tooltip), partial(trigger, spec.id)) for spec in buttons],
                  primary=_likely(card))
     view.text(card.text)
     view.row(_("Address"), card.address)

@@ -9,6 +9,7 @@ from app.ui import formats
 from app.ui.map.style import LayerStyle, colour, default_style
 from app.ui.map.symbols import FAMILIES, symbol
 from app.ui.panels.panel import Panel
+from app.ui.tokens import Tokens
 from app.ui.words import class_word, layer_word
 from app.ui.workbench import Workbench
 from app.wording import _
@@ -110,7 +111,8 @@ class LayerPanel(Panel):
         return QIcon(picture)
 
     def _items(self) -> list[QTreeWidgetItem]:
-        return [self.list.topLevelItem(row) for row in range(self.list.topLevelItemCount())]
+        items = (self.list.topLevelItem(row) for row in range(self.list.topLevelItemCount()))
+        return [item for item in items if item is not None]
 
     def _changed(self, item: QTreeWidgetItem, _column: int) -> None:
         name = item.data(0, _NAME_ROLE)
@@ -128,7 +130,7 @@ class LayerPanel(Panel):
             self.chosen.emit(item.data(0, _NAME_ROLE))
 
 
-def _paint_swatch(painter: QPainter, style: LayerStyle, number: int, tokens: object, side: int) -> None:
+def _paint_swatch(painter: QPainter, style: LayerStyle, number: int, tokens: Tokens, side: int) -> None:
     box = (3, 4, side - 6, side - 8)
     if style.strokes and not style.fills:
         name, width = style.strokes[number % len(style.strokes)]

@@ -1,6 +1,7 @@
 """The table of the layer chosen in the list: the same records as on the map, row by row."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from typing import Any
 
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QComboBox, QLabel, QStackedLayout, QWidget
@@ -89,4 +90,6 @@ class TablePanel(Panel):
             self.outdate()
 
 
-_SHOWN = {"text": str, "term": term, "count": formats.count, "area": formats.area, "moment": formats.full_moment}
+_SHOWN: dict[str, Callable[[Any], str]] = {
+    "text": str, "term": term, "count": formats.count, "area": formats.area, "moment": formats.full_moment,
+}
