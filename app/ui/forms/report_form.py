@@ -5,8 +5,10 @@ from typing import Any
 from PySide6.QtCore import QTimer
 from PySide6.QtWidgets import QCheckBox, QComboBox, QLineEdit, QPushButton, QWidget
 
+from app.messages import word
 from app.services import events
 from app.services.choosing import Choice, ItemFacts, read_handlers, read_items
+from app.services.taking_in import TakenIn, take_in
 from app.terms import terms_of
 from app.ui.forms.place_field import PlaceField
 from app.ui.forms.proposal_view import ProposalView
@@ -66,11 +68,13 @@ class ReportForm(SideForm):
             return
         self._report(dispatch_to=self.handler.choice.key if self.handler.choice else "")
 
-    def done(self, reported: events.EventReported) -> None:
-        """Show the new event; it is dispatched already or was only to be reported."""
-        created = reported.changes.created.get("event", frozenset())
+    def done(self, taken: TakenIn) -> None:
+        """Show the new event, and why it was not dispatched where it should have been."""
         self.put_away()
-        self.bench.selection.select("event", sorted(created), self)
+        self.bench.selection.select("event", sorted(taken.changes.created.get("event", ())), self)
+        if taken.refusal is not None:
+            text = _("{event} was reported and not dispatched. {reason}")
+            self.bench.messages.say(text.format(event=taken.reported.event, reason=word(taken.refusal)))
 
     def _report(self, dispatch_to: str) -> None:
         lon, lat = self.place.position or (0.0, 0.0)
@@ -81,15 +85,7 @@ class ReportForm(SideForm):
             "reporter": self.reporter.text().strip(), "reporter_phone": self.phone.text().strip(),
             "address": self.place.address,
         }
-        self.working(True)
-        desk = self.bench.desk
-
-        def then(reported: events.EventReported) -> None:
-            if dispatch_to:
-                desk.do(events.dispatch_event, reported.event, dispatch_to, initiator=self)
-            self.done(reported)
-
-        desk.do(events.report_event, initiator=self, then=then, otherwise=self.refuse, **given)
+        self.run(take_in, dispatch_to, given)
 
     def _missing(self) -> bool:
         if self.item.choice is None:
@@ -161,6 +157,6 @@ class ReportForm(SideForm):
 
 def _combo(kind: Any) -> QComboBox:
     combo = QComboBox()
-    for member, word in terms_of(kind):
-        combo.addItem(word, member)
+    for member, name in terms_of(kind):
+        combo.addItem(name, member)
     return combo
