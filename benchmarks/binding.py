@@ -20,16 +20,16 @@ from typing import Any
 ROOT = Path(__file__).resolve().parents[1]
 sys.path.insert(0, str(ROOT))
 
-import geopandas  # noqa: E402 - the project root must be importable first
-import numpy as np  # noqa: E402
-import pytest  # noqa: E402
-import shapely  # noqa: E402
+import geopandas
+import numpy as np
+import pytest
+import shapely
 
-from benchmarks.report import Report  # noqa: E402
-from gis.cutting import cut_polygon  # noqa: E402
-from gis.locate import Locator  # noqa: E402
-from tests.support.geometry import a_city, city_points, geometries  # noqa: E402
-from tests.support.postgres import running_cluster  # noqa: E402
+from benchmarks.report import Report
+from gis.cutting import cut_polygon
+from gis.locate import Locator
+from tests.support.geometry import a_city, city_points, geometries
+from tests.support.postgres import running_cluster
 
 SIZES = {1_000: "1k", 10_000: "10k", 100_000: "100k"}
 COLD_FLOORS = {"10k": 4.0, "100k": 1.0}

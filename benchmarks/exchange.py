@@ -17,13 +17,13 @@ from typing import Any
 ROOT = Path(__file__).resolve().parents[1]
 sys.path.insert(0, str(ROOT))
 
-import geopandas  # noqa: E402 - the project root must be importable first
-import numpy as np  # noqa: E402
-import shapely  # noqa: E402
+import geopandas
+import numpy as np
+import shapely
 
-from benchmarks.report import Report  # noqa: E402
-from data.exchange.spreadsheets import read_table, write_xlsx  # noqa: E402
-from gis.geojson import write_rfc7946  # noqa: E402
+from benchmarks.report import Report
+from data.exchange.spreadsheets import read_table, write_xlsx
+from gis.geojson import write_rfc7946
 
 SEED = 7
 FLAT_MB = 150

@@ -41,7 +41,8 @@ class Report:
         """Record a bar: `value` must reach `floor`, or stay below it when `at_most`."""
         holds = value <= floor if at_most else value >= floor
         self.bars[name] = {"value": round(value, 4), "floor": floor, "at_most": at_most, "holds": holds}
-        print(f"  bar {name:<34} {value:>10.3f}  {'≤' if at_most else '≥'} {floor:<8g} {'holds' if holds else 'MISSED'}")
+        sign, verdict = "≤" if at_most else "≥", "holds" if holds else "MISSED"
+        print(f"  bar {name:<34} {value:>10.3f}  {sign} {floor:<8g} {verdict}")
 
     def missing(self, peer: str, why: str) -> None:
         """State that a peer could not be measured here."""

@@ -16,7 +16,7 @@ from pathlib import Path
 ROOT = Path(__file__).resolve().parents[1]
 sys.path.insert(0, str(ROOT))
 
-from benchmarks.report import Report  # noqa: E402 - the project root must be importable first
+from benchmarks.report import Report
 
 WINDOW_LIMIT_S = 1.5
 READY = re.compile(r"ready after ([0-9.]+) s")

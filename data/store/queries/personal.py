@@ -1,6 +1,8 @@
 """Reads the personal fields of one record unmasked; only the service that journals it may ask."""
 
 import uuid
+from collections.abc import Mapping
+from typing import Any
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
@@ -9,7 +11,7 @@ from data.model.events import GridEvent
 from data.model.organisations import Organisation
 from data.model.people import Person
 
-_FIELDS = {
+_FIELDS: Mapping[str, tuple[Any, tuple[str, ...]]] = {
     "person": (Person, ("name", "document_number", "phone", "birth_date")),
     "organisation": (Organisation, ("head_name", "phone")),
     "event": (GridEvent, ("reporter", "reporter_phone")),

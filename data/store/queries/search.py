@@ -132,8 +132,10 @@ def all_names(session: Session, kind: str) -> list[Found]:
 
 def key_of(session: Session, kind: str, code: str) -> uuid.UUID | None:
     """Return the key of the record with this code."""
-    models: dict[str, Any] = {"grid": Grid, "area": Area, "event": GridEvent, "place": Place, "asset": Asset,
-                              "organisation": Organisation, "person": Person, "worker": Worker, "patrol_task": PatrolTask}
+    models: dict[str, Any] = {
+        "grid": Grid, "area": Area, "event": GridEvent, "place": Place, "asset": Asset, "organisation": Organisation,
+        "person": Person, "worker": Worker, "patrol_task": PatrolTask,
+    }
     model = models[kind]
     return session.scalar(select(model.id).where(model.code == code))
 
