@@ -55,6 +55,7 @@ EVENTS: Mapping[str, str] = {
     "patrol.unknown": _N("There is no patrol {patrol}. Check its code."),
     "patrol.grid_or_polygon": _N("A patrol needs either a grid or an area drawn on the map."),
     "patrol.one_polygon": _N("{file} must hold exactly one polygon; it has {found}."),
+    "ground.no_area": _N("What was drawn encloses no ground. Draw it again, larger."),
     "patrol.bad_polygon": _N("The area drawn encloses nothing. Draw it again."),
     "patrol.outside_all_grids": _N("The area drawn lies outside all grids. Nothing was planned."),
     "patrol.due_in_past": _N("{due} is past. Give a later time."),
