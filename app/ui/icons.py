@@ -8,27 +8,29 @@ from pathlib import Path
 from PySide6.QtCore import QPoint, QRect, QRectF, QSize, Qt
 from PySide6.QtGui import QColor, QFont, QFontDatabase, QIcon, QIconEngine, QPainter, QPixmap
 
-_FONT = "materialdesignicons6-webfont-6.9.96.ttf"
-_CHARS = "materialdesignicons6-webfont-charmap-6.9.96.json"
+_FONT = "materialdesignicons6-webfont-*.ttf"
+_CHARS = "materialdesignicons6-webfont-charmap-*.json"
 
 
-@cache
-def _fonts_folder() -> Path:
+def _carried(pattern: str) -> Path:
+    """Find a file of qtawesome's; its name carries the font's version, which may change with qtawesome's."""
     spec = find_spec("qtawesome")
-    if spec is None or spec.origin is None:
-        raise ModuleNotFoundError("qtawesome carries the icon font and is not installed")
-    return Path(spec.origin).parent / "fonts"
+    folder = Path(spec.origin).parent / "fonts" if spec is not None and spec.origin is not None else Path()
+    found = next(folder.glob(pattern), None)
+    if found is None:
+        raise ModuleNotFoundError(f"qtawesome carries the icon font and lacks {pattern}")
+    return found
 
 
 @cache
 def _family() -> str:
-    number = QFontDatabase.addApplicationFont(str(_fonts_folder() / _FONT))
+    number = QFontDatabase.addApplicationFont(str(_carried(_FONT)))
     return QFontDatabase.applicationFontFamilies(number)[0]
 
 
 @cache
 def _characters() -> dict[str, str]:
-    codes = json.loads((_fonts_folder() / _CHARS).read_text(encoding="utf-8"))
+    codes = json.loads(_carried(_CHARS).read_text(encoding="utf-8"))
     return {name: chr(int(code, 16)) for name, code in codes.items()}
 
 
