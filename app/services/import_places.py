@@ -91,7 +91,8 @@ def _write(task: ImportTask, rows: dict[int, Row]) -> None:
     waiting = dict(rows)
     while waiting:
         coming = {row["code"] for row in waiting.values()}
-        ready = {index: row for index, row in waiting.items() if row.get("parent") not in coming - {row["code"]}}
+        ready = {index: row for index, row in waiting.items() if row.get("parent") in (None, row["code"])
+                 or row["parent"] not in coming}
         for index, row in (ready or waiting).items():
             parent = row.pop("parent", "")
             if parent in ids and parent != row["code"]:
@@ -111,16 +112,16 @@ def rooms_for(task: ImportTask, addresses: Mapping[str, Place]) -> dict[str, Pla
     ----------
     task : ImportTask
     addresses : full address to the building it begins with
+
+    Returns
+    -------
+    Copies of the new rooms, by address; changing them changes nothing.
     """
-    rows: dict[int, Row] = {number: {"address": address, "kind": PlaceKind.ROOM}
-                            for number, address in enumerate(addresses)}
+    rows: dict[int, Row] = {
+        number: {"id": new_id(), "address": address, "kind": PlaceKind.ROOM, "parent_id": building.id, "use": "01",
+                 "name": address.removeprefix(building.address)}
+        for number, (address, building) in enumerate(addresses.items())
+    }
     give_codes(task, rows, Place, "DZ")
-    made = {}
-    for row in rows.values():
-        building = addresses[row["address"]]
-        room = Place(id=new_id(), code=row["code"], kind=PlaceKind.ROOM, address=row["address"], parent_id=building.id,
-                     name=row["address"].removeprefix(building.address), use="01")
-        task.act.add(room)
-        made[row["address"]] = room
-    task.act.flush()
-    return made
+    task.act.insert_many(Place, list(rows.values()))
+    return {row["address"]: Place(**row) for row in rows.values()}

@@ -302,6 +302,23 @@ def test_places_without_code_are_known_by_address_again(town: District, tmp_path
     assert sorted(place.code for place in everything(town, Place)) == ["DZ00000001", "DZ00000002"]
 
 
+def test_places_come_from_maps_too(town: District, tmp_path: Path) -> None:
+    west, south, _, north = town.shapes[1].bounds
+    house = shapely.box(west + 0.0001, south + 0.0001, west + 0.0003, north - 0.0001)
+    path = features(tmp_path, (town.inside(0), {"名称": "甲", "地址": "一路1号"}),
+                    (house, {"名称": "乙", "地址": "一路2号"}), (None, {"名称": "丙"}))
+
+    done = import_file(town.store, OPERATOR, "places", path)
+
+    assert (done.created, done.refused) == (3, ())
+    first, second, third = (kept(town, Place, name=name) for name in "甲乙丙")
+    assert house.contains(second.location)
+    assert third.location is None
+    with town.store.reading() as session:
+        assert open_grids(session, [first.id, second.id, third.id]) == {
+            first.id: town.grids[0].id, second.id: town.grids[1].id}
+
+
 # the words
 
 
