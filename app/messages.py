@@ -229,8 +229,16 @@ def word_act(act: str, params: Mapping[str, object]) -> str:
     return act.replace("_", " ")
 
 
-def word_rule(rule: str) -> str:
-    """Return which rule set a deadline: "city_events 2026 · 0101 · handle", in the user's language."""
+def word_rule(rule: str, catalogue_name: str = "") -> str:
+    """Return which rule set a deadline, in the user's language.
+
+    Parameters
+    ----------
+    rule : str
+        As events keep it: ``catalogue/edition/item/stage/grade/urgency`` or ``preset/stage``.
+    catalogue_name : str
+        What the catalogue is called, where that is known; its code stands in else.
+    """
     parts = rule.split("/")
     if len(parts) == 2 and parts[0] == "preset":
         return _("Preset of the workspace · {stage}").format(stage=_(STAGES.get(parts[1], parts[1])))
@@ -238,7 +246,7 @@ def word_rule(rule: str) -> str:
         return rule
     catalogue, edition, item, stage, grade, urgency = parts
     shown = _("Catalogue {catalogue}, edition {edition} · item {item} · {stage}").format(
-        catalogue=catalogue, edition=edition, item=item, stage=_(STAGES.get(stage, stage))
+        catalogue=catalogue_name or catalogue, edition=edition, item=item, stage=_(STAGES.get(stage, stage))
     )
     more = [term(Grade(grade))] if grade != "*" else []
     more += [term(Urgency(urgency))] if urgency != "normal" else []

@@ -103,18 +103,21 @@ def acting_for(store: Store, actor: Actor, code: str) -> Actor:
     return Actor(worker.code, worker.name, worker.role, worker.id, actor.workstation)
 
 
-def narrowed(found: Sequence[Choice], typed: str, limit: int = 8) -> list[Choice]:
-    """Return the choices that go with what was typed: code, piece of a title, pinyin initials; best first."""
+def narrowed(found: Sequence[Choice], typed: str, limit: int = 8, *, english: bool = False) -> list[Choice]:
+    """Return the choices that go with what was typed: code, piece of a title, pinyin initials; best first.
+
+    English titles count only for those who read them: their beginnings would stand in the way of pinyin initials.
+    """
     typed = typed.strip().lower()
     if not typed:
         return list(found[:limit])
-    ranked = [(rank, number) for number, choice in enumerate(found) if (rank := _rank(choice, typed)) is not None]
+    ranked = [(rank, number) for number, choice in enumerate(found) if (rank := _rank(choice, typed, english)) is not None]
     return [found[number] for _rank_, number in sorted(ranked)[:limit]]
 
 
-def _rank(choice: Choice, typed: str) -> int | None:
+def _rank(choice: Choice, typed: str, english: bool) -> int | None:
     code = choice.key.rsplit("/", 1)[-1].lower()
-    titles = (choice.title.lower(), choice.title_en.lower())
+    titles = [choice.title.lower(), *([choice.title_en.lower()] if english else [])]
     if code == typed:
         return 0
     if any(title.startswith(typed) for title in titles):
@@ -123,4 +126,6 @@ def _rank(choice: Choice, typed: str) -> int | None:
         return 2
     if any(typed in title for title in titles):
         return 3
-    return 4 if typed.isascii() and typed.isalpha() and matches_initials(typed, choice.title) else None
+    if not (typed.isascii() and typed.isalpha() and matches_initials(typed, choice.title)):
+        return None
+    return 4 if matches_initials(typed, choice.title[: len(typed)]) else 5

@@ -11,7 +11,7 @@ import numpy as np
 
 from data.model.areas import Area
 from data.model.assets import Asset
-from data.model.catalogue import CatalogueItem
+from data.model.catalogue import Catalogue, CatalogueItem
 from data.model.event_flow import acts_for
 from data.model.events import GridEvent
 from data.model.grids import Grid
@@ -95,6 +95,8 @@ class EventCard(Card):
     item_code: str = ""
     item: str = ""
     item_en: str = ""
+    catalogue: str = ""
+    catalogue_en: str = ""
     state: StrEnum | None = None
     grade: StrEnum | None = None
     urgency: StrEnum | None = None
@@ -219,6 +221,7 @@ def _grid(session: ReadingSession, grid: Grid) -> GridCard:
 
 def _event(session: ReadingSession, event: GridEvent, role: Role) -> EventCard:
     item = cards.record(session, CatalogueItem, event.item_id)
+    book = cards.record(session, Catalogue, item.catalogue_id) if item else None
     handler = cards.record(session, Worker, event.handler_id) if event.handler_id else None
     department = cards.record(session, Department, event.department_id) if event.department_id else None
     verifier = cards.record(session, Worker, event.verifier_id) if event.verifier_id else None
@@ -230,6 +233,7 @@ def _event(session: ReadingSession, event: GridEvent, role: Role) -> EventCard:
         "event", event.id, event.code, item.label if item else "", event.version, _bounds(spot),
         _ref(cards.bound_grid(session, event.id)), bool(event.reporter or event.reporter_phone),
         item_code=item.code if item else "", item=item.label if item else "", item_en=item.label_en if item else "",
+        catalogue=book.name if book else "", catalogue_en=book.name_en if book else "",
         state=event.state, grade=event.grade, urgency=event.urgency, source=event.source,
         text=event.text, address=event.address,
         reporter=mask_name(event.reporter), reporter_phone=mask_phone(event.reporter_phone),

@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableView, QWidge
 from app.ui.models.array_table import ArrayTableModel
 
 ROW_PX = 28
-_READABLE_PX = 168
+_READABLE_PX = 132
 _MANY = 2_000
 """Above so many selected rows only the first are marked: Qt's selection model is slow with more."""
 

@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QDockWidget, QMainWindow
 
 from app.ui.preferences import Preferences
 
-_LEFT_PX, _RIGHT_PX, _BOTTOM_PX = 276, 324, 240
+_LEFT_PX, _RIGHT_PX, _BOTTOM_PX = 276, 348, 240
 _TALL_PX = 860
 """From this height on the tree and the layers stand one above the other instead of behind each other."""
 

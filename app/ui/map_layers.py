@@ -112,6 +112,7 @@ class MapLayers(QObject):
         if visible:
             self._canvas.update_features(name, changed, removed)
         self.shown.emit(name, self._contents[name], visible)
+        self._arrived(name)
 
 
 def _bounds(content: LayerContent) -> tuple[float, float, float, float]:

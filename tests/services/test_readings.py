@@ -206,7 +206,8 @@ def test_choices_are_found_by_code_word_and_initials(store: Store) -> None:
     assert all("垃圾" in one.title for one in rubbish)
     assert choosing.narrowed(items, "bllj")[0].title == "暴露垃圾"
     assert choosing.narrowed(items, items[5].key.rsplit("/", 1)[-1])[0] == items[5]
-    assert rubbish[0] in choosing.narrowed(items, rubbish[0].title_en.lower()[:12])
+    assert rubbish[0] in choosing.narrowed(items, rubbish[0].title_en.lower()[:12], english=True)
+    assert choosing.narrowed(items, "bl")[0].title.startswith("暴露"), "initials from the beginning come first"
     assert choosing.narrowed(items, "zzzz") == []
 
 

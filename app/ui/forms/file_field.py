@@ -34,7 +34,8 @@ class FileField(QWidget):
         row.addWidget(self.line, 1)
         row.addWidget(button)
         button.clicked.connect(self._ask)
-        self.line.editingFinished.connect(self.chosen)
+        self._told = ""
+        self.line.editingFinished.connect(self._tell)
         self.setFocusProxy(self.line)
 
     @property
@@ -53,4 +54,10 @@ class FileField(QWidget):
             name = QFileDialog.getOpenFileName(self, self._title, before, self._kinds)[0]
         if name:
             self.line.setText(name)
+            self._tell()
+
+    def _tell(self) -> None:
+        """Say that the path is another one; leaving the field alone says nothing."""
+        if self.line.text() != self._told:
+            self._told = self.line.text()
             self.chosen.emit()

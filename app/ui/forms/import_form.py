@@ -52,7 +52,7 @@ class ImportForm(SideForm):
         self.add(_("Community"), self.community)
         self.add(_("Coordinates in"), self.crs)
         self.body.addWidget(self._result)
-        self._tried = False
+        self._tried_with: tuple[object, ...] = ()
         self.file.chosen.connect(self._again)
         self.kind.currentIndexChanged.connect(self._again)
         self.crs.currentTextChanged.connect(self._again)
@@ -83,7 +83,7 @@ class ImportForm(SideForm):
         if self._tried:
             self.put_away()
         else:
-            self._tried = True
+            self._tried_with = self._asked()
             self.primary.setText(_("Import"))
             self.primary.setFocus()
 
@@ -91,9 +91,17 @@ class ImportForm(SideForm):
         number = self.crs.findText(self.crs.currentText())
         return str(self.crs.itemData(number)) if number >= 0 else self.crs.currentText().strip()
 
+    def _asked(self) -> tuple[object, ...]:
+        """Return what an import would be asked to do: a trial holds for exactly this."""
+        community = self.community.choice.key if self.community.choice else None
+        return self.file.path, self.kind.currentData(), community, self._crs()
+
+    @property
+    def _tried(self) -> bool:
+        return self._tried_with == self._asked()
+
     def _again(self) -> None:
-        self._tried = False
-        self.primary.setText(_("Try"))
+        self.primary.setText(_("Import") if self._tried else _("Try"))
 
     def _show(self, result: Any) -> None:
         card = CardView(within_form=True)

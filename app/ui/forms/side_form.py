@@ -51,8 +51,7 @@ class SideForm(QWidget):
         self.cancel = QPushButton(_("Cancel"))
         self._foot = QHBoxLayout()
         self._foot.setSpacing(6)
-        self._foot.addWidget(self.primary, 1)
-        self._foot.addWidget(self.cancel)
+        self._foot.addWidget(self.cancel, 1)
         self._build(heading)
         self.primary.clicked.connect(self.submit)
         self.cancel.clicked.connect(self.put_away)
@@ -93,8 +92,8 @@ class SideForm(QWidget):
         self.body.addLayout(row)
 
     def add_button(self, button: QPushButton) -> None:
-        """Add a second choice beside the likely one."""
-        self._foot.insertWidget(1, button)
+        """Add a second choice below the likely one."""
+        self._foot.insertWidget(0, button, 1)
 
     def submit(self) -> None:
         """Do what the form is for; forms say what."""
@@ -162,7 +161,9 @@ class SideForm(QWidget):
         scroll.setWidget(inner)
         foot = QVBoxLayout()
         foot.setContentsMargins(12, 6, 12, 10)
+        foot.setSpacing(6)
         foot.addWidget(self._error)
+        foot.addWidget(self.primary)
         foot.addLayout(self._foot)
         outer = QVBoxLayout(self)
         outer.setContentsMargins(0, 0, 0, 0)

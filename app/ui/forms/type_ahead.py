@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QLineEdit, QListWidget, QListWidgetItem, QVBoxLayo
 
 from app.services.choosing import Choice, narrowed
 from app.ui import formats
-from app.wording import _
+from app.wording import _, language
 
 _ROW_PX = 26
 _SHOWN = 6
@@ -125,7 +125,8 @@ class TypeAhead(QWidget):
         self.choice = None
         self.typed.emit(text)
         if self.narrow is None:
-            self.show_entries(narrowed(self._choices, text) if text.strip() else ())
+            found = narrowed(self._choices, text, english=language() == "en") if text.strip() else []
+            self.show_entries(found)
             if self._choices and text.strip() and not self.list.count():
                 self._say(_("Nothing goes with “{text}”").format(text=text.strip()))
 

@@ -14,6 +14,7 @@ from app.ui.actions import EVENT_ACTS
 from app.ui.card_view import CardView
 from app.ui.words import field_word, kind_word, post_word
 from app.wording import _N, _
+from data.model.events import Urgency
 
 Trigger = Callable[[str], None]
 
@@ -71,7 +72,8 @@ def _event(view: CardView, card: EventCard, trigger: Trigger) -> None:
     if open_:
         left = f"{formats.time_left(card.due, now)} · {formats.full_moment(card.due)}"
         view.row(_("Deadline"), left, role="danger" if late else "")
-        view.row(_("Set by"), word_rule(card.rule), hint=card.rule)
+        catalogue = formats.localised(card.catalogue, card.catalogue_en)
+        view.row(_("Set by"), word_rule(card.rule, catalogue), hint=card.rule)
     buttons = [EVENT_ACTS[act] for act in EVENT_ACTS if act in card.acts]
     view.buttons([(_(spec.title), _(spec.tooltip), partial(trigger, spec.id)) for spec in buttons],
                  primary=_likely(card))
@@ -82,7 +84,8 @@ def _event(view: CardView, card: EventCard, trigger: Trigger) -> None:
              role="" if card.handler or card.department else "warn")
     view.row(_("Department"), card.department if card.handler else "")
     view.row(_("Verified by"), card.verifier)
-    view.row(_("Grade"), f"{term(card.grade)} · {term(card.urgency)}")
+    view.row(_("Grade"), term(card.grade))
+    view.row(_("Urgency"), term(card.urgency) if card.urgency is Urgency.URGENT else "", role="warn")
     view.row(_("Duplicate of"), card.original)
     view.row(_("Suspended until"), formats.full_moment(card.suspended_until))
     view.row(_("Reworks"), formats.count(card.reworks or None))

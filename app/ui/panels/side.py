@@ -1,11 +1,13 @@
 """The right side of the window: the inspector, or for as long as it takes a form."""
 
-from PySide6.QtCore import QTimer, Signal
+from PySide6.QtCore import QSize, QTimer, Signal
 from PySide6.QtWidgets import QStackedLayout, QWidget
 
 from app.ui.forms.side_form import SideForm
 from app.ui.panels.inspector import Inspector
 from app.ui.panels.panel import Panel
+
+_LEAST = QSize(300, 200)
 
 
 class Side(Panel):
@@ -25,6 +27,10 @@ class Side(Panel):
         self.form: SideForm | None = None
         self._stack = QStackedLayout(self)
         self._stack.addWidget(inspector)
+
+    def minimumSizeHint(self) -> QSize:
+        """Return the same least size for every form, so that the map keeps still when one opens."""
+        return _LEAST
 
     def show_form(self, form: SideForm | None) -> None:
         """Show a form, instead of the one before; None shows the inspector again."""
