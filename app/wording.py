@@ -34,6 +34,11 @@ def language() -> str:
     return _language
 
 
+def language_tag() -> str:
+    """Return the language in use as BCP 47 has it: "zh-CN"."""
+    return _language.replace("_", "-")
+
+
 def _(message: str) -> str:
     """Return `message` in the language in use."""
     return _translation.gettext(message)
