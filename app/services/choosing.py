@@ -111,8 +111,9 @@ def narrowed(found: Sequence[Choice], typed: str, limit: int = 8, *, english: bo
     typed = typed.strip().lower()
     if not typed:
         return list(found[:limit])
-    ranked = [(rank, number) for number, choice in enumerate(found) if (rank := _rank(choice, typed, english)) is not None]
-    return [found[number] for _rank_, number in sorted(ranked)[:limit]]
+    ranks = ((_rank(choice, typed, english), number) for number, choice in enumerate(found))
+    fitting = sorted((rank, number) for rank, number in ranks if rank is not None)
+    return [found[number] for _rank_, number in fitting[:limit]]
 
 
 def _rank(choice: Choice, typed: str, english: bool) -> int | None:

@@ -32,7 +32,7 @@ log = logging.getLogger(__name__)
 SAMPLE: dict[str, Any] = {"grids": 96, "people": 60_000, "seed": 7, "events": 5_000}
 """Size of the made-up district a newcomer gets."""
 
-_POLL_MS = 25
+_POLL_MS = 10
 _PATIENCE_MS = 60_000
 _LOG_BYTES = 1_000_000
 _RECENT = 8

@@ -83,10 +83,10 @@ class MainWindow(QMainWindow):
     def read_all(self) -> None:
         """Read everything shown."""
         self.map_layers.read_all()
-        self.history.read()
         for dock in self.docks.values():
             dock.panel.outdate()
         self.bench.inspected.read()
+        self.history.read()
 
     def show_panel(self, name: str) -> None:
         """Show a panel and give it the keyboard."""

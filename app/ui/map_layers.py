@@ -1,6 +1,7 @@
 """Brings the workspace's layers onto the map and keeps them as the store has them."""
 
 import uuid
+from collections.abc import Iterable
 from functools import partial
 
 import shapely
@@ -45,9 +46,7 @@ class MapLayers(QObject):
     def read_all(self) -> None:
         """Read every layer, those seen at the scale of a district first."""
         self._waiting = set(LAYERS)
-        for name in sorted(LAYERS, key=_DETAIL.__contains__):
-            self._desk.ask(read_layer, name, topic=f"layer {name}",
-                           then=partial(self._show, name))
+        self._read(name for name in LAYERS if name not in _DETAIL)
 
     def switch(self, name: str, visible: bool) -> None:
         """Show or hide a layer and remember it."""
@@ -80,6 +79,10 @@ class MapLayers(QObject):
         """Whether there is nothing to draw at all."""
         return not any(len(content) for content in self._contents.values())
 
+    def _read(self, names: Iterable[str]) -> None:
+        for name in names:
+            self._desk.ask(read_layer, name, topic=f"layer {name}", then=partial(self._show, name))
+
     def _show(self, name: str, content: LayerContent) -> None:
         self._contents[name] = content
         visible = name not in self._preferences.settings["hidden_layers"]
@@ -92,10 +95,13 @@ class MapLayers(QObject):
         if not self._framed and name in ("grid", "area") and len(self._contents[name]):
             self._framed = True
             self._canvas.zoom_to(_bounds(self._contents[name]))
-        if self._waiting:
-            self._waiting.discard(name)
-            if not self._waiting:
-                self.complete.emit()
+        if name not in self._waiting:
+            return
+        self._waiting.discard(name)
+        if self._waiting == set(_DETAIL):
+            self._read(_DETAIL)
+        elif not self._waiting:
+            self.complete.emit()
 
     def _written(self, changes: ChangeSet, _initiator: object) -> None:
         for name in LAYERS:

@@ -282,3 +282,11 @@ def test_a_card_survives_being_replaced_many_times(opened: OpenWindow) -> None:
     assert len(inspectors) == 1
     assert inspectors[0].card is not None
     assert inspectors[0].card.id == rows.ids[7]
+
+
+def test_the_split_tool_asks_for_a_grid_first(opened: OpenWindow) -> None:
+    window = opened.window
+    opened.do("tool.split")
+    assert "Select the grid" in window.messages.text
+    assert window.action_set.by_id["tool.select"].isChecked()
+    assert window.map_commands.tool == "select"

@@ -34,7 +34,7 @@ class MapCommands:
         """Work with a tool from now on."""
         if name == "split" and not self._bench.situation.holds(("one_grid",)):
             self._bench.messages.say(_("Select the grid to split first, then draw the line."))
-            self.back_to_select()
+            self._bench.trigger("tool.select")
             return
         self.tool = name
         self._bench.canvas.set_tool(CANVAS_TOOLS[name])

@@ -55,7 +55,12 @@ class TreePanel(Panel):
     def refresh(self) -> None:
         """Read the tree: at first without the counts, so that it is there at once."""
         if self._first:
-            self._bench.desk.ask(read_tree, counted=False, topic="bare tree", then=self._show)
+            self._bench.desk.ask(read_tree, counted=False, topic="tree", then=self._show_bare)
+        else:
+            self._bench.desk.ask(read_tree, topic="tree", then=self._show)
+
+    def _show_bare(self, nodes: tuple[TreeNode, ...]) -> None:
+        self._show(nodes)
         self._bench.desk.ask(read_tree, topic="tree", then=self._show)
 
     def _show(self, nodes: tuple[TreeNode, ...]) -> None:
