@@ -107,5 +107,5 @@ def _grids(session: ReadingSession) -> TableRows:
         TableColumn("places", "count", held["place"], 60),
         TableColumn("assets", "count", held["asset"], 60),
         TableColumn("organisations", "count", held["organisation"], 96),
-        TableColumn("area_size", "area", area_m2(outlines).tolist(), 84),
+        TableColumn("area_size", "area", area_m2(outlines).tolist(), 100),
     ))
