@@ -11,12 +11,12 @@ from numpy.typing import NDArray
 
 from gis.arcs import Borders, Rings, borders_of, rings_of
 from gis.snapping_raster import Line, edges_once, snapped
-from gis.spatial_order import chunk_bounds, chunk_starts, hilbert_order, meeting
+from gis.spatial_order import chunk_bounds, chunk_starts, hilbert_order, meeting, middle
 
-FINE_CHUNK = 64
+FINE_CHUNK = 96
 COARSE_CHUNK = 960
 FINEST_LEVEL = -3
-TOLERANCE_PX = 0.5
+TOLERANCE_PX = 0.7
 COARSE_BELOW_PX = 5.0
 
 
@@ -55,6 +55,8 @@ class PolygonLevels:
     ----------
     polygons : (n,) object array of shapely polygons
         Single parts, as stored.
+    groups : (n,) integer array
+        The rings of a handful come group by group.
     project : callable, (m, 2) float64 -> (m, 2) float64
         Brings stored coordinates to the plane CRS, in metres, that everything below is in.
 
@@ -67,7 +69,10 @@ class PolygonLevels:
     """
 
     def __init__(
-        self, polygons: NDArray[np.object_], project: Callable[[NDArray[np.float64]], NDArray[np.float64]]
+        self,
+        polygons: NDArray[np.object_],
+        groups: NDArray[np.integer],
+        project: Callable[[NDArray[np.float64]], NDArray[np.float64]],
     ) -> None:
         self._project = project
         stored = shapely.bounds(polygons)
@@ -75,8 +80,9 @@ class PolygonLevels:
         self.order = hilbert_order((bounds[:, :2] + bounds[:, 2:]) / 2)
         self.origin = (float(np.floor(bounds[:, 0].min())), float(np.floor(bounds[:, 1].min())))
         self._polygons = polygons[self.order]
+        self._groups = groups[self.order]
         self._bounds = bounds[self.order]
-        self._width = float(np.median(np.sqrt(np.prod(bounds[:, 2:] - bounds[:, :2], axis=1))))
+        self._width = middle(np.sqrt(np.prod(bounds[:, 2:] - bounds[:, :2], axis=1)))
         self._starts = {
             True: chunk_starts(len(polygons), FINE_CHUNK),
             False: chunk_starts(len(polygons), COARSE_CHUNK),
@@ -97,38 +103,41 @@ class PolygonLevels:
             Which sort; by default fine unless most polygons are tiny at this resolution.
         """
         wanted = self._width >= COARSE_BELOW_PX * resolution if fine is None else fine
-        level = max(math.floor(math.log2(resolution) + (0 if wanted else 0.5)), FINEST_LEVEL)
+        level = max(round(math.log2(resolution)), FINEST_LEVEL)  # 0.71 to 1.41 pixels wide
         return [Handful(wanted, level, int(k)) for k in meeting(self._chunk_bounds[wanted], window)]
 
     def detail(self, handful: Handful) -> Detail:
         """Return a handful of polygons.
 
-        Fine handfuls move no vertex by more than half of 2**level metres, coarse ones by more than 0.71 of it. A
+        Neither sort moves a vertex by more than 0.71 of 2**level metres, which is less than a pixel. A
         border between fine handfuls is among the lines of one of them only.
         """
         starts, cell = self._starts[handful.fine], 2.0**handful.level
         first, last = int(starts[handful.chunk]), int(starts[handful.chunk + 1])
+        members = first + np.argsort(self._groups[first:last], kind="stable")
         if not handful.fine:
-            rough = snapped(self._rings(np.arange(first, last), turned=False), cell)
+            rough = snapped(self._rings(members, turned=False), cell)
             return Detail(rough, partial(edges_once, rough, cell))
-        borders = self._borders(handful.chunk, first, last)
+        borders = self._borders(handful.chunk, members)
         if handful.level > FINEST_LEVEL:
             borders = borders.simplified(TOLERANCE_PX * cell)
         return Detail(borders.rings(), partial(borders.arcs_of, np.flatnonzero(borders.arc_owner >= first)))
 
     def _rings(self, members: NDArray[np.intp], turned: bool = True) -> Rings:
         rings = rings_of(self._polygons[members], turned)
-        return Rings(self._project(rings.xy) - self.origin, rings.starts, members[rings.owner])
+        xy = self._project(rings.xy)
+        xy -= self.origin
+        return Rings(xy, rings.starts, members[rings.owner])
 
-    def _borders(self, chunk: int, first: int, last: int) -> Borders:
+    def _borders(self, chunk: int, members: NDArray[np.intp]) -> Borders:
         near = meeting(self._bounds, tuple(self._chunk_bounds[True][chunk].tolist()))
-        around = near[(near < first) | (near >= last)]
-        return _only(borders_of(self._rings(np.concatenate([np.arange(first, last), around]))), first, last)
+        around = np.setdiff1d(near, members, assume_unique=True)
+        return _only_first(borders_of(self._rings(np.concatenate([members, around]))), members)
 
 
-def _only(borders: Borders, first: int, last: int) -> Borders:
-    """Return the borders of the polygons from `first` to before `last`, which come first among the rings."""
-    rings = int(((borders.ring_owner >= first) & (borders.ring_owner < last)).sum())
+def _only_first(borders: Borders, members: NDArray[np.intp]) -> Borders:
+    """Return the borders of some polygons, which come first among the rings."""
+    rings = int(np.isin(borders.ring_owner, members).sum())
     pieces = borders.ring_pieces[rings]
     used, piece_arc = np.unique(borders.piece_arc[:pieces], return_inverse=True)
     xy, starts = borders.arcs_of(used)

@@ -104,15 +104,17 @@ def some_streets(count: int = 10) -> LayerContent:
     return layer_content("street", some_ids(len(lines), 6), lines, None, classes)
 
 
-def a_voronoi_coverage(count: int, seed: int = 1, side_deg: float = SIDE_DEG) -> NDArray[np.object_]:
+def a_voronoi_coverage(
+    count: int, seed: int = 1, size_deg: tuple[float, float] = (SIDE_DEG, SIDE_DEG)
+) -> NDArray[np.object_]:
     """Return `count` cells about seeds of chance, EPSG:4490, with 30 to 80 vertices each and winding shared edges."""
     source = np.random.default_rng(seed)
-    west, south = np.array(CENTRE) - side_deg / 2
-    square = shapely.box(west, south, west + side_deg, south + side_deg)
-    seeds = shapely.multipoints(source.uniform((west, south), (west + side_deg, south + side_deg), (count, 2)))
-    cells = shapely.get_parts(shapely.voronoi_polygons(seeds, extend_to=square))
-    cells = shapely.intersection(cells, square)
-    width = side_deg / np.sqrt(count)
+    low, high = np.array(CENTRE) - np.array(size_deg) / 2, np.array(CENTRE) + np.array(size_deg) / 2
+    frame = shapely.box(*low, *high)
+    seeds = shapely.multipoints(source.uniform(low, high, (count, 2)))
+    cells = shapely.get_parts(shapely.voronoi_polygons(seeds, extend_to=frame))
+    cells = shapely.intersection(cells, frame)
+    width = float(np.sqrt(np.prod(size_deg) / count))
     fine = shapely.segmentize(cells, width / 10)
 
     def winding(xy: NDArray[np.float64]) -> NDArray[np.float64]:

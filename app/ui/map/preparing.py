@@ -1,6 +1,9 @@
 """Prepares large layers beside the window, so that reading a city never holds up the hand."""
 
-from PySide6.QtCore import QObject, QThreadPool, Signal
+import threading
+from contextlib import suppress
+
+from PySide6.QtCore import QObject, Signal
 
 from app.ui.map.scene import SceneLayer
 
@@ -8,7 +11,9 @@ AT_ONCE_UP_TO = 5_000  # features; preparing these takes a few milliseconds
 
 
 class Preparer(QObject):
-    """Prepares layers in a thread, the newest of each name.
+    """Prepares layers in threads, the newest of each name, one after the other.
+
+    Plain threads and not Qt's pool: a pool that goes waits for its work, holding the lock the work needs to end.
 
     Signals
     -------
@@ -17,15 +22,13 @@ class Preparer(QObject):
     """
 
     prepared = Signal(object)
+    _done = Signal(object)
 
     def __init__(self, parent: QObject) -> None:
         super().__init__(parent)
-        self._pool = QThreadPool(self)
-        self._pool.setMaxThreadCount(1)
         self._newest: dict[str, SceneLayer] = {}
+        self._turn = threading.Lock()
         self._done.connect(self._hand_over)
-
-    _done = Signal(object)
 
     def prepare(self, layer: SceneLayer) -> None:
         """Prepare a layer, at once if it is small."""
@@ -34,7 +37,7 @@ class Preparer(QObject):
             self.prepared.emit(layer)
             return
         self._newest[layer.name] = layer
-        self._pool.start(lambda: self._work(layer))
+        threading.Thread(target=self._work, args=(layer,), name=f"prepare {layer.name}", daemon=True).start()
 
     def forget(self, name: str) -> None:
         """Care no longer about a layer."""
@@ -50,8 +53,10 @@ class Preparer(QObject):
         return list(self._newest.values())
 
     def _work(self, layer: SceneLayer) -> None:
-        if self._newest.get(layer.name) is layer:
-            layer.prepare()
+        with self._turn:
+            if self._newest.get(layer.name) is layer:
+                layer.prepare()
+        with suppress(RuntimeError):  # the window has gone meanwhile, and with it the signal
             self._done.emit(layer)
 
     def _hand_over(self, layer: SceneLayer) -> None:

@@ -18,6 +18,7 @@ from app.ui.map.labels import LabelAnchors
 from app.ui.map.style import LayerStyle, drawing_rank
 from app.ui.map.view import Bounds
 from gis.crs import to_web_mercator
+from gis.spatial_order import middle
 
 LARGE = 12.0  # times the median area: an estate among its houses
 
@@ -128,7 +129,7 @@ def single_parts(geometries: NDArray[np.object_]) -> tuple[NDArray[np.object_], 
 
 def _by_size(parts: NDArray[np.object_], polygons: NDArray[np.intp]) -> list[NDArray[np.intp]]:
     area = shapely.area(parts[polygons])
-    large = area > LARGE * np.median(area)
+    large = area > LARGE * middle(area)
     return [tier for tier in (polygons[large], polygons[~large]) if len(tier)]
 
 

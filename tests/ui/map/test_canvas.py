@@ -295,3 +295,11 @@ def test_many_selected_are_marked_too(canvas: MapCanvas, qtbot: QtBot) -> None:
 def test_features_of_an_unknown_layer_cannot_be_updated(canvas: MapCanvas) -> None:
     with pytest.raises(KeyError):
         canvas.update_features("nothing", some_events(1))
+
+
+def test_the_window_may_go_before_a_large_layer_is_ready(qtbot: QtBot) -> None:
+    made = MapCanvas()
+    made.set_layer("many", some_events(20_000))
+    made.deleteLater()
+    del made
+    qtbot.wait(300)

@@ -3,6 +3,7 @@
 from collections import OrderedDict
 from collections.abc import Iterator
 from functools import cached_property
+from itertools import pairwise
 
 import numpy as np
 import shapely
@@ -29,9 +30,11 @@ class _Paths:
 
     def __init__(self, detail: Detail, classes: NDArray[np.int16]) -> None:
         self._detail = detail
-        of_ring = classes[detail.rings.owner]
-        self.fills = [(int(c), _filled(detail.rings.chosen(np.flatnonzero(of_ring == c)))) for c in np.unique(of_ring)]
-        self.vertices = len(detail.rings.xy)
+        rings = detail.rings
+        of_ring = classes[rings.owner]
+        cuts = [0, *(np.flatnonzero(np.diff(of_ring)) + 1).tolist(), len(of_ring)]
+        self.fills = [(int(of_ring[a]), _filled(rings, a, b)) for a, b in pairwise(cuts) if a < b]
+        self.vertices = len(rings.xy)
 
     @cached_property
     def outline(self) -> Strokes:
@@ -60,7 +63,7 @@ class PolygonDrawing:
 
     def __init__(self, polygons: NDArray[np.object_], classes: NDArray[np.int16]) -> None:
         _, south, _, north = shapely.total_bounds(polygons).tolist()
-        self._levels = PolygonLevels(polygons, web_mercator_between(south, north))
+        self._levels = PolygonLevels(polygons, classes, web_mercator_between(south, north))
         self._classes = classes[self._levels.order]
         self._made: OrderedDict[Handful, _Paths] = OrderedDict()
         self._kept = 0
@@ -125,5 +128,6 @@ class PolygonDrawing:
         return made
 
 
-def _filled(rings: Rings) -> QPainterPath:
-    return path_of(rings.xy, rings.starts[:-1])
+def _filled(rings: Rings, first: int, last: int) -> QPainterPath:
+    begin, end = rings.starts[first], rings.starts[last]
+    return path_of(rings.xy[begin:end], rings.starts[first:last] - begin)
