@@ -26,7 +26,7 @@ import numpy as np
 import pyogrio
 import shapely
 from numpy.typing import NDArray
-from PySide6.QtCore import QEvent, QPointF, Qt
+from PySide6.QtCore import QEvent, QEventLoop, QPointF, Qt
 from PySide6.QtGui import QMouseEvent
 from PySide6.QtWidgets import QApplication
 
@@ -160,7 +160,7 @@ def _cold(report: Report, qgis: Qgis, name: str, stored: Path, peer: Path, turns
         canvas.set_layer("polygons", _content("grid", shapely.from_wkb(wkb), classes), POLYGONS)
         canvas.zoom_to()
         while canvas.scene.layer("polygons") is None or not canvas.buffer.current:
-            QApplication.processEvents()
+            QApplication.processEvents(QEventLoop.ProcessEventsFlag.WaitForMoreEvents)
         ours.append(time.perf_counter() - start)
         view = _full(canvas.scene)
         canvas.close()

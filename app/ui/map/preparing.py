@@ -58,6 +58,7 @@ class Preparer(QObject):
                 layer.prepare()
         with suppress(RuntimeError):  # the window has gone meanwhile, and with it the signal
             self._done.emit(layer)
+            layer.prepare_picking()
 
     def _hand_over(self, layer: SceneLayer) -> None:
         if self._newest.get(layer.name) is layer:

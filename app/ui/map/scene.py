@@ -73,8 +73,12 @@ class SceneLayer:
         return np.array([row_of[key.int] for key in ids if key.int in row_of], np.intp)
 
     def prepare(self) -> None:
-        """Work out what painting and picking need, which needs no window and may be done in a thread."""
-        _ = (self.bounds, self.drawings, self.anchors, self.tree)
+        """Work out what painting needs; this needs no window and may be done in a thread."""
+        _ = (self.bounds, self.drawings)
+
+    def prepare_picking(self) -> None:
+        """Work out what picking and labelling need; this needs no window and may be done in a thread."""
+        _ = (self.tree, self.anchors)
 
     @cached_property
     def drawings(self) -> list[Drawing]:
