@@ -6,6 +6,15 @@ from numpy.typing import NDArray
 _BITS = 16
 
 
+def middle(values: NDArray[np.float64]) -> float:
+    """Return the upper median of numbers.
+
+    `numpy.median` would load numpy.ma, which takes longer than the first map does to draw.
+    """
+    half = len(values) // 2
+    return float(np.partition(values, half)[half])
+
+
 def hilbert_order(xy: NDArray[np.float64]) -> NDArray[np.intp]:
     """Return the order in which a Hilbert curve visits points.
 

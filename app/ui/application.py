@@ -1,5 +1,6 @@
 """Starts Qt, dresses it, opens windows on workspaces, and leaves a picture of one where nobody can look."""
 
+import gc
 import logging
 import os
 import sys
@@ -65,6 +66,7 @@ def run_window(
     hook, sys.excepthook = sys.excepthook, desktop.fault
     try:
         desktop.show(store)
+        gc.enable()  # `app.__main__` put it off until the window stands
         if screenshot is not None:
             when_complete(desktop, lambda: desktop.leave_picture(screenshot))
         code: int = application.exec()
