@@ -9,7 +9,7 @@ import numpy as np
 
 from app.services.map_content import CLASSES, LayerContent, layer_content
 from data.model.changes import ChangeSet
-from data.model.events import OPEN_STATES, EventState
+from data.model.events import OPEN_STATES, RUNNING_STATES, EventState
 from data.store.queries import map_features
 from data.store.queries.map_features import FeatureRows
 from data.store.workspace import Store
@@ -137,7 +137,7 @@ def short_grid_label(code: str, name: str) -> str:
 
 
 def _events(rows: FeatureRows, now: datetime) -> LayerContent:
-    overdue = [due is not None and due < now and state in OPEN_STATES
+    overdue = [due is not None and due < now and state in RUNNING_STATES
                for due, state in zip(rows.due, rows.classes, strict=True)]
     classes = [event_class(state, late) for late, state in zip(overdue, rows.classes, strict=True)]
     left = [time_left(since, due, now) if state in OPEN_STATES else float("nan")

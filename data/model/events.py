@@ -34,6 +34,9 @@ OPEN_STATES = frozenset(
     }
 )
 
+RUNNING_STATES = OPEN_STATES - {EventState.SUSPENDED}
+"""States in which the clock runs: a suspended event is never overdue, whatever its deadline says."""
+
 
 class EventSource(StrEnum):
     """Where a report came from."""

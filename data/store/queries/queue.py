@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session
 
 from data.model.bindings import Binding
 from data.model.catalogue import CatalogueItem
-from data.model.events import OPEN_STATES, EventState, GridEvent
+from data.model.events import OPEN_STATES, RUNNING_STATES, EventState, GridEvent
 from data.model.grids import Grid
 from data.model.staff import Department, Worker
 
@@ -52,8 +52,7 @@ def _conditions(wanted: QueueFilter, now: datetime) -> list[ColumnElement[bool]]
     if wanted.hands is not None:
         found.append(GridEvent.handler_id == wanted.hands)
     if wanted.overdue:
-        # The clock of a suspended event stands still: it is not overdue, whatever its deadline says.
-        found += [GridEvent.deadline_at < now, GridEvent.state != EventState.SUSPENDED]
+        found += [GridEvent.deadline_at < now, GridEvent.state.in_(RUNNING_STATES)]
     if wanted.unassigned:
         found += [GridEvent.handler_id.is_(None), GridEvent.department_id.is_(None)]
     return found

@@ -8,7 +8,7 @@ from sqlalchemy.orm import Session
 
 from data.model.areas import Area, AreaLevel
 from data.model.bindings import Binding
-from data.model.events import OPEN_STATES, GridEvent
+from data.model.events import RUNNING_STATES, GridEvent
 from data.model.grids import Grid, GridKind
 
 AreaRow = tuple[uuid.UUID, str, str, AreaLevel, uuid.UUID | None]
@@ -33,7 +33,7 @@ def overdue_by_grid(session: Session, now: datetime) -> dict[uuid.UUID, int]:
     query = (
         select(Binding.grid_id, func.count())
         .join(GridEvent, GridEvent.id == Binding.subject_id)
-        .where(Binding.valid_to.is_(None), GridEvent.state.in_(OPEN_STATES), GridEvent.deadline_at < now)
+        .where(Binding.valid_to.is_(None), GridEvent.state.in_(RUNNING_STATES), GridEvent.deadline_at < now)
         .group_by(Binding.grid_id)
     )
     return dict(session.execute(query).all())
