@@ -16,6 +16,7 @@ from app.settings import Settings
 from app.ui.application import prepare_application
 from app.ui.commands.files import Openers
 from app.ui.desk import Desk
+from app.ui.desk_table import DeskTable
 from app.ui.main_window import MainWindow
 from app.ui.map.view import mercator_of
 from app.ui.preferences import Preferences
@@ -41,6 +42,7 @@ class OpenWindow:
     def __init__(self, store: Store, folder: Path, actor: Actor = OPERATOR, size: tuple[int, int] = (1366, 768),
                  **chosen: object) -> None:
         self.application: QApplication = prepare_application("en")
+        self.application.setQuitOnLastWindowClosed(False)
         self.store = store
         self.desk = Desk(store, actor)
         self.preferences = Preferences(Settings({"theme": "light", **chosen}), folder / "settings.json")
@@ -89,6 +91,13 @@ class OpenWindow:
     def press(self, key: Qt.Key, widget: QWidget | None = None) -> None:
         """Press a key where the keyboard is, or in a widget."""
         QTest.keyClick(widget or self.application.focusWidget() or self.window, key)
+        self.settle()
+
+    def click_row(self, table: DeskTable, row: int) -> None:
+        """Click a row of a table."""
+        table.scrollTo(table.rows.index(row, 0))
+        spot = table.visualRect(table.rows.index(row, 0)).center()
+        QTest.mouseClick(table.viewport(), Qt.MouseButton.LeftButton, Qt.KeyboardModifier.NoModifier, spot)
         self.settle()
 
     def picture(self) -> QImage:

@@ -10,8 +10,8 @@ import pytest
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 
 from PySide6.QtCore import QEvent, QTimer, QtMsgType, qInstallMessageHandler
-from PySide6.QtWidgets import QApplication
 
+from app.ui.application import prepare_application
 from tests.support.windows import OpenWindow, a_window, make_small_district
 
 HARMLESS = (
@@ -59,14 +59,11 @@ def _no_qt_warning() -> Iterator[None]:
 def _nothing_left() -> Iterator[None]:
     """Fail the test when it leaves a window, a thread or a running timer behind."""
     threads = set(threading.enumerate())
-    application = QApplication.instance()
-    widgets = set(map(id, application.topLevelWidgets())) if isinstance(application, QApplication) else set()
+    application = prepare_application("en")
+    application.setQuitOnLastWindowClosed(False)  # else closing one test's window ends the event loops of the next
     yield
-    application = QApplication.instance()
-    if isinstance(application, QApplication):
-        application.sendPostedEvents(None, QEvent.Type.DeferredDelete.value)
-        left = [one for one in application.topLevelWidgets() if id(one) not in widgets and one.isVisible()]
-        assert left == []
-        assert [timer for one in application.topLevelWidgets() for timer in one.findChildren(QTimer)
-                if timer.isActive()] == []
+    application.sendPostedEvents(None, QEvent.Type.DeferredDelete.value)
+    assert [one for one in application.topLevelWidgets() if one.isVisible()] == []
+    assert [timer for one in application.topLevelWidgets() for timer in one.findChildren(QTimer)
+            if timer.isActive()] == []
     assert [one for one in threading.enumerate() if one not in threads and one.is_alive()] == []

@@ -55,16 +55,15 @@ def test_one_selection_is_shown_everywhere(opened: OpenWindow) -> None:
     other = [node for node in window.tree.nodes if node.kind == "grid"][3]
     row = window.table.table.rows.row_of(other.id)
     assert row is not None
-    window.table.table.selectRow(row)
-    opened.settle()
+    opened.click_row(window.table.table, row)
     assert selection.now.ids == (other.id,)
     assert window.canvas._overlay.marked("selection") == ("grid", (other.id,))
 
     rows = window.queue.rows
     assert rows is not None
     window.show_panel("queue")
-    window.queue.table.selectRow(0)
     opened.settle()
+    opened.click_row(window.queue.table, 0)
     assert selection.now.kind == "event"
     assert table_rows(window.table.table) == []
     assert window.tree.view.selectionModel().selectedRows() == []
@@ -220,8 +219,7 @@ def test_findings_are_listed_marked_and_zoomed_to(opened: OpenWindow) -> None:
     marked = window.canvas.scene.layer("finding")
     assert marked is not None
     assert len(marked.content) == 1, "hints stay in the list"
-    window.findings.table.selectRow(0)
-    opened.settle()
+    opened.click_row(window.findings.table, 0)
     assert window.bench.selection.now.ids == (content.ids[0],)
     window.findings.zoom.click()
     opened.settle()
