@@ -22,6 +22,7 @@ from gis.label_anchors import inner_anchors
 CELL_PX = 4
 MOST_TRIED = 4_000
 MOST_CUT_OFF = 24
+MOST_KEPT_CLEAR = 3_000
 _BATCH = 16
 _HALO_PX = 2.0
 # Glyphs drawn beside themselves: a stroked outline looks the same and takes ten times as long.
@@ -95,26 +96,38 @@ def _within(xy: NDArray[np.float64], bounds: Bounds) -> NDArray[np.bool_]:
 
 @dataclass
 class Occupied:
-    """The raster of pixels that labels have taken."""
+    """The raster of pixels that labels and symbols have taken."""
 
     width: int
     height: int
 
     def __post_init__(self) -> None:
-        self._columns = self.width // CELL_PX + 2
-        self._taken = np.zeros((self.height // CELL_PX + 2, self._columns), bool)
+        shape = (self.height // CELL_PX + 2, self.width // CELL_PX + 2)
+        self._labels = np.zeros(shape, bool)
+        self._symbols = np.zeros(shape, bool)
 
-    def take(self, x: float, y: float, width: float, height: float) -> bool:
+    def keep_clear(self, xy: NDArray[np.float64], size: float) -> None:
+        """Reserve squares of this size about pixels, for symbols that labels must not cover."""
+        for x, y in xy[:MOST_KEPT_CLEAR].tolist():
+            cells = self._cells(x, y, size, size)
+            if cells:
+                self._symbols[cells] = True
+
+    def take(self, x: float, y: float, width: float, height: float, over_symbols: bool = False) -> bool:
         """Take a box given by its centre if it lies in the picture and is free."""
+        cells = self._cells(x, y, width, height)
+        if cells is None or self._labels[cells].any() or (self._symbols[cells].any() and not over_symbols):
+            return False
+        self._labels[cells] = True
+        return True
+
+    def _cells(self, x: float, y: float, width: float, height: float) -> tuple[slice, slice] | None:
         left, top = int((x - width / 2) // CELL_PX), int((y - height / 2) // CELL_PX)
         right, bottom = int((x + width / 2) // CELL_PX), int((y + height / 2) // CELL_PX)
-        if left < 0 or top < 0 or bottom >= self._taken.shape[0] or right >= self._columns:
-            return False
-        box = self._taken[top : bottom + 1, left : right + 1]
-        if box.any():
-            return False
-        box[:] = True
-        return True
+        rows, columns = self._labels.shape
+        if left < 0 or top < 0 or bottom >= rows or right >= columns:
+            return None
+        return slice(top, bottom + 1), slice(left, right + 1)
 
 
 def paint_labels(target: Target, anchors: LabelAnchors, style: LayerStyle, occupied: Occupied) -> Iterator[None]:
@@ -157,7 +170,7 @@ def _try(
 
 def _place(target: Target, text: str, style: LabelStyle, x: float, y: float, occupied: Occupied) -> None:
     width, height = text_size(text, style.size_px, style.bold)
-    if not occupied.take(x, y, width + 4, height):
+    if not occupied.take(x, y, width + 4, height, style.over_symbols):
         return
     picture = _picture(text, style, round(target.ratio * 100), target.tokens.theme)
     size = picture.deviceIndependentSize()

@@ -3,12 +3,14 @@
 import time
 from collections.abc import Callable, Generator, Iterable
 
+import numpy as np
+from numpy.typing import NDArray
 from PySide6.QtCore import QRectF
 from PySide6.QtGui import QImage, QPainter
 
 from app.ui.map.drawings.target import Quality, Target
 from app.ui.map.labels import Occupied, paint_labels
-from app.ui.map.scene import Scene
+from app.ui.map.scene import Scene, SceneLayer
 from app.ui.map.style import passes
 from app.ui.map.view import Bounds, MapView
 from app.ui.tokens import Tokens
@@ -35,8 +37,20 @@ def paint_scene(target: Target, scene: Scene, marks: Marks) -> Generator[None, N
     occupied = Occupied(target.view.width, target.view.height)
     target.antialias(True)
     for layer in layers:
+        if layer.style.uncovered:
+            occupied.keep_clear(symbols_in_view(target.view, layer), layer.style.symbol_px)
+    yield
+    for layer in layers:
         if any(label and label.shown_at(target.view.metres_per_pixel) for label in layer.style.labels):
             yield from paint_labels(target, layer.anchors, layer.style, occupied)
+
+
+def symbols_in_view(view: MapView, layer: SceneLayer) -> NDArray[np.float64]:
+    """Return the pixels of a layer's points in view, (n, 2)."""
+    west, south, east, north = view.bounds
+    x, y = layer.feature_bounds[layer.feature_bounds[:, 0] == layer.feature_bounds[:, 2]][:, :2].T
+    inside = (x >= west) & (x <= east) & (y >= south) & (y <= north)
+    return np.column_stack([x[inside] - west, north - y[inside]]) / view.resolution
 
 
 class Painting:

@@ -29,6 +29,8 @@ class LabelStyle:
     coarsest, finest : float
         Metres per pixel above and below which there are no labels.
     bold : bool
+    over_symbols : bool
+        May cover symbols that others must not.
     """
 
     size_px: int = 12
@@ -38,6 +40,7 @@ class LabelStyle:
     coarsest: float = 1e9
     finest: float = 0.0
     bold: bool = False
+    over_symbols: bool = False
 
     def shown_at(self, metres_per_pixel: float) -> bool:
         """Return whether there are labels at this scale."""
@@ -68,6 +71,8 @@ class LayerStyle:
         Large polygons may hold small ones, and are painted below them.
     coarsest : float
         Metres per pixel above which the layer is not drawn.
+    uncovered : bool
+        Labels keep clear of the symbols of this layer.
     pickable, snappable : bool
     fill_below : bool
         The fill is painted below buildings, only the outline above them.
@@ -86,6 +91,7 @@ class LayerStyle:
     labels: tuple[LabelStyle | None, ...] = ()
     nested: bool = False
     coarsest: float = 1e9
+    uncovered: bool = False
     pickable: bool = True
     snappable: bool = False
     fill_below: bool = False
@@ -108,9 +114,9 @@ _STYLES = {
         casing="area_casing",
         casing_width=4.0,
         labels=(
-            LabelStyle(20, colour="area_edge", inside=False, bold=True, finest=8.0),
-            LabelStyle(16, colour="area_edge", inside=False, bold=True, finest=3.2, coarsest=20.0),
-            LabelStyle(13, colour="area_edge", inside=False, bold=True, finest=0.8, coarsest=9.0),
+            LabelStyle(20, colour="area_edge", inside=False, bold=True, finest=8.0, over_symbols=True),
+            LabelStyle(16, colour="area_edge", inside=False, bold=True, finest=3.2, coarsest=20.0, over_symbols=True),
+            LabelStyle(13, colour="area_edge", inside=False, bold=True, finest=0.8, coarsest=9.0, over_symbols=True),
         ),
         snappable=True,
         fill_below=True,
@@ -150,7 +156,7 @@ _STYLES = {
         symbol_px=18,
         labels=(LabelStyle(11, coarsest=4.0),),
     ),
-    "event": LayerStyle(fills=_hues("event"), symbol="event", symbol_px=18),
+    "event": LayerStyle(fills=_hues("event"), symbol="event", symbol_px=18, uncovered=True),
     "finding": LayerStyle(
         fills=("finding_warning", "finding_error"),
         fill_opacity=0.25,
@@ -159,6 +165,7 @@ _STYLES = {
         strokes=(("finding_warning", 3.0), ("finding_error", 3.0)),
         symbol="finding",
         symbol_px=18,
+        uncovered=True,
     ),
 }
 

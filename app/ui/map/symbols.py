@@ -13,7 +13,7 @@ from app.ui.tokens import Tokens, load_tokens
 
 RING_STEPS = 12
 NO_RING = -1
-_RING_PX = 2.0
+_RING_PX = 1.75
 _RING_GAP = 1.5
 
 Painting = Callable[[QPainter, float, str, QColor, QColor, QColor], None]
@@ -77,7 +77,7 @@ def _draw_ring(painter: QPainter, radius: float, ring: int, tokens: Tokens) -> N
     painter.setPen(QPen(colour(tokens, "symbol_outline", 0.18), _RING_PX))
     painter.drawEllipse(box)
     share = ring / RING_STEPS
-    hue = "ok" if share > 0.5 else "warn" if share > 0.2 else "danger"
+    hue = "text3" if share > 0.5 else "warn" if share > 0.2 else "danger"  # colour only where somebody must hurry
     painter.setPen(QPen(colour(tokens, hue), _RING_PX, Qt.PenStyle.SolidLine, Qt.PenCapStyle.FlatCap))
     painter.drawArc(box, 90 * 16, round(360 * 16 * share))
 

@@ -13,8 +13,9 @@ from app.ui.map.scene import Scene, SceneLayer
 from app.ui.map.style import LabelStyle, LayerStyle, default_style
 from app.ui.map.view import MapView
 from app.ui.tokens import load_tokens
+from gis.crs import to_web_mercator
 from gis.label_anchors import inner_anchors
-from tests.support.made_up_map import CENTRE, some_grids, some_ids, some_places
+from tests.support.made_up_map import CENTRE, some_events, some_grids, some_ids, some_places
 
 Placed = list[tuple[float, float, float, float]]
 
@@ -26,8 +27,8 @@ def placed(qapp: QApplication, monkeypatch: pytest.MonkeyPatch) -> Placed:
     found: Placed = []
     taking = Occupied.take
 
-    def watching(self: Occupied, x: float, y: float, width: float, height: float) -> bool:
-        free = taking(self, x, y, width, height)
+    def watching(self: Occupied, x: float, y: float, width: float, height: float, over: bool = False) -> bool:
+        free = taking(self, x, y, width, height, over)
         if free:
             found.append((x - width / 2, y - height / 2, x + width / 2, y + height / 2))
         return free
@@ -69,6 +70,21 @@ def test_labels_of_polygons_stand_inside(placed: Placed) -> None:
     for x0, y0, x1, y1 in placed:
         (west, north), (east, south) = view.to_map(x0 + 6, y0 + 4), view.to_map(x1 - 6, y1 - 4)
         assert shapely.covers(shapes, shapely.box(west, south, east, north)).any()
+
+
+def test_labels_keep_clear_of_event_symbols(placed: Placed) -> None:
+    scene = Scene()
+    scene.put(SceneLayer("grids", some_grids(), default_style("grid")))
+    painted(scene, 1.6)
+    alone = len(placed)
+    placed.clear()
+    events = some_events(300)
+    scene.put(SceneLayer("events", events, default_style("event")))
+    view = painted(scene, 1.6)
+    pixels = [view.to_pixel(*place) for place in to_web_mercator(shapely.get_coordinates(events.geometries)).tolist()]
+    boxes = shapely.box(*np.array(placed).T)
+    assert 0 < len(boxes) < alone
+    assert not shapely.intersects(shapely.multipoints(pixels), boxes).any()
 
 
 def test_the_important_one_stands_where_two_want_to(placed: Placed) -> None:
