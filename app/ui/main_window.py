@@ -65,7 +65,7 @@ class MainWindow(QMainWindow):
         self.status = StatusBar(desk, theme, name)
         self.setStatusBar(self.status)
         self.setCentralWidget(self._centre())
-        self.palette_line = Palette(self, desk, theme)
+        self.palette_line = Palette(self, self.canvas, desk, theme)
         self.map_layers = MapLayers(desk, self.canvas, preferences, self)
         self._make_panels()
         self.docks = self._docks()

@@ -58,14 +58,14 @@ class MapLayers(QObject):
             self._canvas.remove_layer(name)
 
     def show_findings(self, findings: list[Finding]) -> None:
-        """Mark the places of errors and warnings on the map; hints stay in the list."""
-        placed = [one for one in findings if one.severity is not Severity.HINT
+        """Mark the places of errors and warnings on the map, each by its number in the list; hints stay in the list."""
+        placed = [(number, one) for number, one in enumerate(findings) if one.severity is not Severity.HINT
                   and one.geometry is not None and not one.geometry.is_empty]
         content = layer_content(
             "finding",
-            [uuid.UUID(int=number) for number, _one in enumerate(placed)],
-            [one.geometry for one in placed],
-            classes=[int(one.severity is Severity.ERROR) for one in placed],
+            [uuid.UUID(int=number) for number, _one in placed],
+            [one.geometry for _number, one in placed],
+            classes=[int(one.severity is Severity.ERROR) for _number, one in placed],
         )
         self._show("finding", content)
 

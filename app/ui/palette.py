@@ -39,7 +39,7 @@ _ICONS = {
 
 
 class Palette(QObject):
-    """A line in the tool bar with a list that hangs from it.
+    """A line in the tool bar with a list that hangs from it; `home` gets the keyboard back.
 
     Signals
     -------
@@ -49,9 +49,10 @@ class Palette(QObject):
 
     found = Signal(object)
 
-    def __init__(self, window: QWidget, desk: Desk, theme: Theme, width: int = 420) -> None:
+    def __init__(self, window: QWidget, home: QWidget, desk: Desk, theme: Theme, width: int = 420) -> None:
         super().__init__(window)
         self._window = window
+        self._home = home
         self._desk = desk
         self._theme = theme
         self._actions: ActionSet | None = None
@@ -123,7 +124,7 @@ class Palette(QObject):
         if key == Qt.Key.Key_Escape:
             self.line.clear()
             self.close()
-            self._window.setFocus()
+            self._home.setFocus()
             return True
         return False
 
@@ -188,7 +189,7 @@ class Palette(QObject):
         self.line.clear()
         self._hits, self._eager = (), False
         self.close()
-        self._window.setFocus()
+        self._home.setFocus()
         do()
 
 

@@ -59,7 +59,7 @@ class JobLine(QWidget):
             return
         left = job.seconds_left
         rest = _("about {seconds} s left").format(seconds=max(1, round(left))) if left is not None else ""
-        self.text.setText(" · ".join(part for part in (job.label, job.note, rest) if part))
+        self.text.setText(" · ".join(part for part in (job.label, _(job.note) if job.note else "", rest) if part))
         self.progress.setRange(0, 100 if job.total else 0)
         self.progress.setValue(round(job.share * 100))
         self.cancel.setIcon(self._theme.icon("close-circle-outline"))

@@ -59,7 +59,7 @@ def district(tmp_path: Path) -> Iterator[District]:
 
 @pytest.mark.parametrize(
     ("typed", "kind"),
-    [("第001", "grid"), ("001001", "grid"), ("一社区", "area"), ("翡翠", "place"), ("芙蓉路", "place"),
+    [("第001", "grid"), ("001001", "grid"), ("1社区", "area"), ("翡翠", "place"), ("芙蓉路", "place"),
      ("100%", "place"), ("欧", "person"), ("欧阳", "person"), ("13800001234", "person"), ("yxq", "area")],
 )
 def test_records_are_found(district: District, typed: str, kind: str) -> None:

@@ -219,6 +219,10 @@ def test_findings_are_listed_marked_and_zoomed_to(opened: OpenWindow) -> None:
     marked = window.canvas.scene.layer("finding")
     assert marked is not None
     assert len(marked.content) == 1, "hints stay in the list"
+    window.bench.selection.select("finding", marked.content.ids)
+    opened.settle()
+    assert window.findings.current is window.findings.findings[0], "clicked on the map, found in the list"
+    assert window.bench.selection.now.ids == (content.ids[0],)
     opened.click_row(window.findings.table, 0)
     assert window.bench.selection.now.ids == (content.ids[0],)
     window.findings.zoom.click()

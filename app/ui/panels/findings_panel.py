@@ -12,6 +12,7 @@ from app.ui import formats
 from app.ui.desk_table import DeskTable
 from app.ui.models.array_table import Column
 from app.ui.panels.panel import Panel
+from app.ui.selection import Selected
 from app.ui.words import kind_word
 from app.ui.workbench import Workbench
 from app.wording import _
@@ -50,6 +51,7 @@ class FindingsPanel(Panel):
         self.table.opened.connect(lambda _key: self._zoom())
         self.zoom.clicked.connect(self._zoom)
         self.remedy.clicked.connect(self._mend)
+        bench.selection.changed.connect(self._selected)
 
     def head_tools(self) -> Sequence[QWidget]:
         """Return the buttons."""
@@ -91,6 +93,14 @@ class FindingsPanel(Panel):
         if finding is not None and finding.members:
             kind = finding.members[0][0]
             self._bench.selection.select(kind, [key for one, key in finding.members if one == kind], self)
+
+    def _selected(self, chosen: Selected, _initiator: object) -> None:
+        """A finding clicked on the map is found in the list, and what it concerns is selected."""
+        if chosen.kind == "finding":
+            row = self.table.rows.row_of(chosen.ids[0])
+            self._bench.show_panel("findings")
+            if row is not None:
+                self.table.setCurrentIndex(self.table.rows.index(row, 0))
 
     def _zoom(self) -> None:
         finding = self.current
