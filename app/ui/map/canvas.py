@@ -20,6 +20,7 @@ from app.ui.map.navigator import Navigator
 from app.ui.map.overlay import Overlay
 from app.ui.map.painting import Painting
 from app.ui.map.preparing import Preparer
+from app.ui.map.pulse import Pulse
 from app.ui.map.scene import Scene, SceneLayer, bounds_of
 from app.ui.map.signals import MapSignals
 from app.ui.map.sketching import paint_sketch
@@ -60,6 +61,7 @@ class MapCanvas(QWidget):
         self.navigator = Navigator(MapView(*mercator_of(*HOME), HOME_RESOLUTION, 640, 480), self)
         self._overlay = Overlay(self.scene)
         self._flasher = Flasher(self._overlay, self)
+        self.pulse = Pulse(self.scene, self)
         self.buffer = BackBuffer(self.scene, self._overlay, self.navigator, self._tokens, self)
         self._signals = MapSignals(self)
         self._preparer = Preparer(self)
@@ -83,6 +85,7 @@ class MapCanvas(QWidget):
         self.buffer.refreshed.connect(self.update)
         self._preparer.prepared.connect(self._ready)
         self._flasher.blinked.connect(self.update)
+        self.pulse.beat.connect(self.update)
 
     @property
     def view(self) -> MapView:
@@ -174,6 +177,7 @@ class MapCanvas(QWidget):
             self.buffer.paint(painter, view)
             target = Target(painter, None, view, tokens, self.devicePixelRatioF())
             self._overlay.paint(painter, target)
+            self.pulse.paint(target)
             for sketch in self.toolbox.aside():
                 paint_sketch(target, sketch, aside=True)
             paint_sketch(target, self.toolbox.current.sketch)
@@ -188,5 +192,6 @@ class MapCanvas(QWidget):
 
     def _refresh(self) -> None:
         self._overlay.forget_prepared()
+        self.pulse.look_again()
         self.buffer.outdate()
         self.update()

@@ -25,6 +25,7 @@ MOST_CUT_OFF = 24
 MOST_KEPT_CLEAR = 3_000
 _BATCH = 16
 _HALO_PX = 2.0
+_SHIFTS = (1.0, -1.0)  # text heights a label may move where its first place is taken
 # Glyphs drawn beside themselves: a stroked outline looks the same and takes ten times as long.
 _HALO = [(dx, dy) for dx in (-1, 0, 1) for dy in (-1, 0, 1) if dx or dy] + [(-2, 0), (2, 0), (0, -2), (0, 2)]
 _FAMILIES = ["Noto Sans CJK SC", "Microsoft YaHei", "PingFang SC", "Source Han Sans SC", "sans-serif"]
@@ -165,13 +166,15 @@ def _try(
     if areal and label.inside and (text_width > width * k or text_height > height * k):
         return
     px, py = target.view.to_pixel(x, y)
-    _place(target, text, label, px, py - lift_px, occupied)
+    spare = (height * k - text_height) / 2 if areal and label.inside else text_height
+    for shift in (0.0, *(share * text_height for share in _SHIFTS if abs(share * text_height) <= spare)):
+        lifted = py + shift if areal else py - lift_px if shift <= 0 else py + lift_px
+        if occupied.take(px, lifted, text_width + 4, text_height, label.over_symbols):
+            _write(target, text, label, px, lifted)
+            return
 
 
-def _place(target: Target, text: str, style: LabelStyle, x: float, y: float, occupied: Occupied) -> None:
-    width, height = text_size(text, style.size_px, style.bold)
-    if not occupied.take(x, y, width + 4, height, style.over_symbols):
-        return
+def _write(target: Target, text: str, style: LabelStyle, x: float, y: float) -> None:
     picture = _picture(text, style, round(target.ratio * 100), target.tokens.theme)
     size = picture.deviceIndependentSize()
     ratio = target.ratio

@@ -18,6 +18,7 @@ from tests.support.made_up_map import CENTRE, some_buildings, some_events, some_
 def canvas(qtbot: QtBot, qtlog: object) -> MapCanvas:
     made = MapCanvas(load_tokens("light"))
     qtbot.addWidget(made)
+    made.pulse.still(True)
     made.resize(600, 400)
     made.set_layer("streets", some_streets())
     made.set_layer("grids", some_grids())

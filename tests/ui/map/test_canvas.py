@@ -23,6 +23,7 @@ LEFT, SHIFT = Qt.MouseButton.LeftButton, Qt.KeyboardModifier.ShiftModifier
 def canvas(qtbot: QtBot, qtlog: object) -> MapCanvas:
     made = MapCanvas(load_tokens("light"))
     qtbot.addWidget(made)
+    made.pulse.still(True)
     made.resize(800, 600)
     made.set_layer("streets", some_streets())
     made.set_layer("grids", some_grids())

@@ -11,7 +11,7 @@ from app.ui.map.labels import Occupied, text_size
 from app.ui.map.painting import Painting
 from app.ui.map.scene import Scene, SceneLayer
 from app.ui.map.style import LabelStyle, LayerStyle, default_style
-from app.ui.map.view import MapView
+from app.ui.map.view import MapView, mercator_of
 from app.ui.tokens import load_tokens
 from gis.crs import to_web_mercator
 from gis.label_anchors import inner_anchors
@@ -87,15 +87,18 @@ def test_labels_keep_clear_of_event_symbols(placed: Placed) -> None:
     assert not shapely.intersects(shapely.multipoints(pixels), boxes).any()
 
 
-def test_the_important_one_stands_where_two_want_to(placed: Placed) -> None:
-    spots = [shapely.Point(CENTRE), shapely.Point(CENTRE[0] + 1e-5, CENTRE[1]), shapely.Point(113, 28.3)]
+def test_the_important_ones_stand_where_too_many_want_to(placed: Placed) -> None:
+    spots = [shapely.Point(CENTRE[0] + k * 1e-6, CENTRE[1]) for k in range(3)]
     style = LayerStyle(symbol="worker", fills=("worker_on_duty",) * 2, labels=(LabelStyle(11),))
-    content = layer_content("worker", some_ids(3), spots, ["minor", "major thing", "far"], None, [1.0, 2.0, 3.0])
+    content = layer_content("worker", some_ids(3), spots, ["minor", "major thing", "second"], None, [1.0, 3.0, 2.0])
     scene = Scene()
     scene.put(SceneLayer("workers", content, style))
-    painted(scene, 0.5)
-    widths = sorted(round(box[2] - box[0] - 4) for box in placed)
-    assert widths == sorted(round(text_size(text, 11, False)[0]) for text in ("major thing", "far"))
+    view = MapView(*mercator_of(*CENTRE), 2.0, 400, 300)
+    Painting(scene, view, 1.0, load_tokens("light"), Quality.CRISP).advance(float("inf"))
+    assert [round(x1 - x0 - 4) for x0, _, x1, _ in placed] == [
+        round(text_size(text, 11, False)[0]) for text in ("major thing", "second")
+    ]
+    assert placed[0][3] < 150 < placed[1][1]
 
 
 def test_labels_come_and_go_with_the_scale(placed: Placed) -> None:
