@@ -1,6 +1,7 @@
 """Starts Qt, dresses it, opens windows on workspaces, and leaves a picture of one where nobody can look."""
 
 import gc
+import gc
 import logging
 import os
 import sys
@@ -67,8 +68,7 @@ def run_window(
     try:
         desktop.show(store)
         gc.enable()  # `app.__main__` put it off until the window stands
-        if screenshot is not None:
-            when_complete(desktop, lambda: desktop.leave_picture(screenshot))
+        when_complete(desktop, lambda: _settle_down(desktop, screenshot))
         code: int = application.exec()
         return code
     finally:
@@ -225,6 +225,14 @@ def when_complete(desktop: Desktop, then: Callable[[], None]) -> QTimer:
     timer.timeout.connect(poll)
     timer.start()
     return timer
+
+
+def _settle_down(desktop: Desktop, screenshot: Path | None) -> None:
+    """Look for garbage again, but not among what the start has made: it stays as long as the window."""
+    gc.freeze()
+    gc.enable()
+    if screenshot is not None:
+        desktop.leave_picture(screenshot)
 
 
 def _keep_log() -> logging.FileHandler:
