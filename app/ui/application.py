@@ -1,7 +1,6 @@
 """Starts Qt, dresses it, opens windows on workspaces, and leaves a picture of one where nobody can look."""
 
 import gc
-import gc
 import logging
 import os
 import sys
@@ -67,7 +66,6 @@ def run_window(
     hook, sys.excepthook = sys.excepthook, desktop.fault
     try:
         desktop.show(store)
-        gc.enable()  # `app.__main__` put it off until the window stands
         when_complete(desktop, lambda: _settle_down(desktop, screenshot))
         code: int = application.exec()
         return code
@@ -228,7 +226,7 @@ def when_complete(desktop: Desktop, then: Callable[[], None]) -> QTimer:
 
 
 def _settle_down(desktop: Desktop, screenshot: Path | None) -> None:
-    """Look for garbage again, but not among what the start has made: it stays as long as the window."""
+    """Look for garbage again (`app.__main__` put it off), but not among what the start made: that stays."""
     gc.freeze()
     gc.enable()
     if screenshot is not None:
