@@ -44,7 +44,7 @@ class _Paths:
     def trace(self, target: Target) -> None:
         """Stroke the borders quickly, most of them twice, unless they are at hand each once."""
         if "outline" in self.__dict__:
-            self.outline.paint(target, 1.0)
+            self.outline.paint(target, target.hairline)
             return
         for _, path in self.fills:
             target.painter.drawPath(path)
@@ -70,10 +70,10 @@ class PolygonDrawing:
 
     def steps(self, target: Target, style: LayerStyle) -> Iterator[None]:
         """Paint what is in view, stopping after each handful."""
-        view = target.view
-        wanted = self._levels.handfuls(view.bounds, view.resolution)
+        window, resolution = target.view.bounds, target.view.resolution / target.ratio
+        wanted = self._levels.handfuls(window, resolution)
         if not target.crisp and sum(handful not in self._made for handful in wanted) > MADE_WHILE_MOVING:
-            wanted = self._levels.handfuls(view.bounds, ROUGHER * view.resolution, fine=False)
+            wanted = self._levels.handfuls(window, ROUGHER * resolution, fine=False)
         found = []
         for handful in wanted:
             found.append(self._paths(handful))
@@ -101,7 +101,7 @@ class PolygonDrawing:
         if target.crisp and sum(paths.vertices for paths in found) <= WIDE_UP_TO:
             wanted = [(style.casing, style.casing_width), (style.edge, style.edge_width)]
         else:
-            wanted = [(style.edge, 1.0)]
+            wanted = [(style.edge, min(style.edge_width, target.hairline))]
         for name, width in wanted:
             if not (name and width):
                 continue

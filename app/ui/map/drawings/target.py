@@ -69,6 +69,11 @@ class Target:
         finally:
             self.painter.restore()
 
+    @property
+    def hairline(self) -> float:
+        """Width of the thinnest line in logical pixels."""
+        return 1 / self.ratio
+
     def world(self, origin: tuple[float, float]) -> QTransform:
         """Return the transform from metres east and north of an origin to logical pixels."""
         x, y = self.view.to_pixel(*origin)
@@ -80,10 +85,10 @@ class Target:
         return colour(self.tokens, name, opacity)
 
     def pen(self, name: str, width: float, opacity: float = 1.0) -> QPen:
-        """Return a pen whose width does not change with the scale."""
-        pen = QPen(self.colour(name, opacity), width)
+        """Return a pen so many logical pixels wide at every scale; Qt counts such widths in physical ones."""
+        pen = QPen(self.colour(name, opacity), width * self.ratio)
         pen.setCosmetic(True)
-        if width > 1:
+        if width * self.ratio > 1:
             pen.setCapStyle(Qt.PenCapStyle.RoundCap)
             pen.setJoinStyle(Qt.PenJoinStyle.RoundJoin)
         return pen
