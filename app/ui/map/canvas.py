@@ -27,11 +27,11 @@ from app.ui.map.sketching import paint_sketch
 from app.ui.map.style import LayerStyle, colour, default_style
 from app.ui.map.toolbox import Toolbox
 from app.ui.map.tools.pointer import MapTool
-from app.ui.map.view import Bounds, MapView, mercator_bounds, mercator_of
+from app.ui.map.view import NEAR, Bounds, MapView, mercator_bounds, mercator_of
 from app.ui.tokens import Tokens, load_tokens
 from app.wording import _
 
-FLIGHT_RESOLUTION = 4.8  # flying somewhere from an overview ends near enough to see houses
+CLOSEST_FIT = 0.15  # a lamp post need not fill the window
 HOME = (104.0, 35.0)
 HOME_RESOLUTION = 5000.0
 
@@ -136,12 +136,12 @@ class MapCanvas(QWidget):
         everything = [*self.scene.upward(), *self._preparer.coming]
         bounds = mercator_bounds(bounds_lonlat) if bounds_lonlat else bounds_of(everything)
         if bounds:
-            self.navigator.look(self.view.fitted(bounds))
+            self.navigator.look(self.view.fitted(bounds, closest=CLOSEST_FIT))
 
     def fly_to(self, lon: float, lat: float) -> None:
         """Glide to a place; closer too if the map is too far away to recognise it."""
         x, y = mercator_of(lon, lat)
-        resolution = min(self.view.resolution, FLIGHT_RESOLUTION)
+        resolution = min(self.view.resolution, NEAR)
         self.navigator.glide_to(replace(self.view, x=x, y=y, resolution=resolution))
 
     def set_tool(self, tool: str | MapTool) -> None:

@@ -11,6 +11,7 @@ Bounds = tuple[float, float, float, float]
 
 FINEST = 0.005
 COARSEST = 120_000.0
+NEAR = 4.8  # near enough to see houses
 WORLD = 20_037_508.342789244
 STANDARD_PIXEL_M = 0.00028  # OGC's "standardised rendering pixel size" (OGC 07-057r7, 6.1)
 
@@ -83,12 +84,15 @@ class MapView:
         """Return the view with the same centre and resolution in a window of another size."""
         return replace(self, width=max(width, 1), height=max(height, 1))
 
-    def fitted(self, bounds: Bounds, margin_px: float = 24.0) -> "MapView":
-        """Return the view that shows these Web Mercator bounds with a margin; a point keeps the resolution."""
+    def fitted(self, bounds: Bounds, margin_px: float = 24.0, closest: float = FINEST) -> "MapView":
+        """Return the view that shows these Web Mercator bounds with a margin.
+
+        A point keeps the resolution unless that is coarser than `NEAR`; nothing is shown closer than `closest`.
+        """
         west, south, east, north = bounds
         room_x, room_y = max(self.width - 2 * margin_px, 16.0), max(self.height - 2 * margin_px, 16.0)
         needed = max((east - west) / room_x, (north - south) / room_y)
-        resolution = min(max(needed, FINEST), COARSEST) if needed > 0 else self.resolution
+        resolution = min(max(needed, closest), COARSEST) if needed > 0 else min(self.resolution, NEAR)
         return replace(self, x=(west + east) / 2, y=(south + north) / 2, resolution=resolution).kept_on_earth()
 
     def kept_on_earth(self) -> "MapView":

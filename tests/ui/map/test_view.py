@@ -1,12 +1,13 @@
 """Where the map looks: panning, zooming and coming back."""
 
 import math
+from dataclasses import replace
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from app.ui.map.view import MapView, ViewHistory, lonlat_of, mercator_bounds, mercator_of
+from app.ui.map.view import NEAR, MapView, ViewHistory, lonlat_of, mercator_bounds, mercator_of
 
 VIEW = MapView(*mercator_of(112.98, 28.25), 2.0, 1000, 700)
 PIXELS = st.tuples(st.floats(0, 1000), st.floats(0, 700))
@@ -43,6 +44,12 @@ def test_fitting_shows_everything(west: float, south: float, width: float, heigh
 def test_fitting_a_point_keeps_the_scale() -> None:
     x, y = mercator_of(113.0, 28.3)
     assert VIEW.fitted((x, y, x, y)).resolution == VIEW.resolution
+    assert replace(VIEW, resolution=900.0).fitted((x, y, x, y)).resolution == NEAR
+
+
+def test_fitting_something_small_does_not_come_closer_than_wanted() -> None:
+    x, y = mercator_of(113.0, 28.3)
+    assert VIEW.fitted((x, y, x + 1, y + 1), closest=0.15).resolution == 0.15
 
 
 def test_metres_per_pixel_are_metres_on_the_ground() -> None:
