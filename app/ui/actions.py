@@ -183,7 +183,7 @@ ACTIONS: tuple[ActionSpec, ...] = (
          _N("Give the time that was asked for")),
     _act("refuse_extension", "refuse_extension", _N("Refuse extension"), "calendar-remove", "Ctrl+Shift+I",
          _N("The deadline stays as it is, with a reason")),
-    _act("handle", "handle_event", _N("Handled"), "checkbox-marked-outline", "Ctrl+Shift+H",
+    _act("handle", "handle_event", _N("Report handled"), "checkbox-marked-outline", "Ctrl+Shift+H",
          _N("Note what was done")),
     _act("verify", "verify_event", _N("Verify"), "eye-check-outline", "Ctrl+Shift+V",
          _N("Somebody else than the handler confirms it")),
