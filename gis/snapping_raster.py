@@ -4,6 +4,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from gis.arcs import Rings
+from gis.spatial_order import ragged
 
 Line = tuple[NDArray[np.float64], NDArray[np.intp]]
 
@@ -37,19 +38,32 @@ def snapped(rings: Rings, cell: float) -> Rings:
 
 
 def edges_once(rings: Rings, cell: float) -> Line:
-    """Return every edge of snapped rings once, as lines of two vertices: vertices, where lines start, their number."""
+    """Return every edge of snapped rings once, as lines along the rings.
+
+    Parameters
+    ----------
+    rings : Rings
+        As `snapped` returned.
+    cell : float
+
+    Returns
+    -------
+    vertices, (n, 2), and where each line starts, with their number at the end
+    """
     if not len(rings.owner):
         return np.empty((0, 2)), np.zeros(1, np.intp)
     place = _packed(rings.xy, cell)
     joined = np.ones(len(place), bool)
     joined[rings.starts[1:] - 1] = False
-    one, other = place[:-1][joined[:-1]], place[1:][joined[:-1]]
-    low, high = np.minimum(one, other), np.maximum(one, other)
+    edge = np.flatnonzero(joined)
+    low, high = np.minimum(place[edge], place[edge + 1]), np.maximum(place[edge], place[edge + 1])
     order = np.lexsort((high, low))
-    low, high = low[order], high[order]
-    new = np.append(True, (low[1:] != low[:-1]) | (high[1:] != high[:-1]))
-    ends = np.column_stack([low[new], high[new]]).reshape(-1)
-    return _centres(ends, cell), np.arange(0, len(ends) + 1, 2)
+    new = np.append(True, (np.diff(low[order]) != 0) | (np.diff(high[order]) != 0))
+    kept = np.sort(edge[order[new]])
+    first = np.append(True, np.diff(kept) != 1)
+    runs = np.flatnonzero(first)
+    lengths = np.diff(np.append(runs, len(kept))) + 1
+    return rings.xy[ragged(kept[runs], lengths)], np.append(0, np.cumsum(lengths))
 
 
 def _packed(xy: NDArray[np.float64], cell: float) -> NDArray[np.int64]:

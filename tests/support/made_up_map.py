@@ -115,7 +115,7 @@ def a_voronoi_coverage(
     cells = shapely.get_parts(shapely.voronoi_polygons(seeds, extend_to=frame))
     cells = shapely.intersection(cells, frame)
     width = float(np.sqrt(np.prod(size_deg) / count))
-    fine = shapely.segmentize(cells, width / 10)
+    fine = shapely.segmentize(cells, width / 13)
 
     def winding(xy: NDArray[np.float64]) -> NDArray[np.float64]:
         phase = np.round(xy, 9) * (9.0 / width)

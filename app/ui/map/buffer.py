@@ -20,6 +20,7 @@ COMFORT = 0.08  # share of the window: with less picture than this beyond its ed
 FIRST_SLICE_S = 0.025
 SLICE_S = 0.012
 QUICK_S = 0.040
+A_FEW = 1_000
 
 
 class BackBuffer(QObject):
@@ -43,7 +44,7 @@ class BackBuffer(QObject):
         self._shown: Painting | None = None
         self._next: Painting | None = None
         self._outdated = False
-        self._quick = False
+        self._quick_for = 0  # features in a scene that was quick to paint in the best quality
         self._timer = QTimer(self)
         self._timer.setInterval(0)
         self._timer.timeout.connect(self._go_on)
@@ -65,7 +66,7 @@ class BackBuffer(QObject):
             if zooming or _suits(self._shown, view, ratio, COMFORT, not moving):
                 return
             rough = _suits(self._shown, view, ratio, COMFORT, best=False)
-        best = self._quick or (rough and not moving)
+        best = self._scene.features <= self._quick_for or (rough and not moving)
         self._begin(view, ratio, Quality.CRISP if best else Quality.ROUGH)
 
     def outdate(self) -> None:
@@ -130,7 +131,7 @@ class BackBuffer(QObject):
     def _show(self, painting: Painting) -> None:
         self._shown, self._next, self._outdated = painting, None, False
         if painting.quality >= Quality.CRISP:
-            self._quick = painting.spent_s <= QUICK_S
+            self._quick_for = self._scene.features + A_FEW if painting.spent_s <= QUICK_S else 0
         self.refreshed.emit()
         self.follow(moving=self._navigator.restless)
 

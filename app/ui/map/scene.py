@@ -167,6 +167,11 @@ class Scene:
         drawn = [layer for layer in self.upward() if layer.drawn_at(metres_per_pixel) and wanted(layer.style)]
         return drawn[::-1]
 
+    @property
+    def features(self) -> int:
+        """Number of features in all layers."""
+        return sum(len(layer.content) for layer in self._layers.values())
+
     def of_kind(self, kind: str) -> list[SceneLayer]:
         """Return the layers that hold a kind of thing."""
         return [layer for layer in self._layers.values() if layer.content.kind == kind]
