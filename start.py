@@ -51,20 +51,27 @@ def main() -> int:
         say(f"GridSteward needs Python {FLOOR[0]}.{FLOOR[1]} or later; this is {version}.",
             f"网格管家需要 Python {FLOOR[0]}.{FLOOR[1]} 或更高版本，当前为 {version}。")
         return 2
-    arguments, rest = _arguments()
+    arguments, rest = read_arguments(sys.argv[1:])
     testing = arguments.command == "test"
     python = make_environment(testing=testing)
     if python is None or not install_system_packages(testing=testing):
         return 1
-    return run_checks(python, rest, slow=arguments.slow) if testing else open_sample(python, rest)
+    if testing:
+        return run_checks(python, rest, slow=arguments.slow)
+    return open_sample(python, arguments.screenshot)
 
 
-def _arguments() -> tuple[argparse.Namespace, list[str]]:
+def read_arguments(words: list[str]) -> tuple[argparse.Namespace, list[str]]:
+    """Understand the command line; with `test`, what is not understood here is for pytest."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("command", nargs="?", choices=["open", "test"], default="open",
                         help="open the sample district (default), or run every check and test")
     parser.add_argument("--slow", action="store_true", help="with test: run the soaks and fuzzers too")
-    return parser.parse_known_args()
+    parser.add_argument("--screenshot", metavar="FILE", help="leave a picture of the window there and exit")
+    arguments, rest = parser.parse_known_args(words)
+    if rest and arguments.command != "test":
+        parser.error(f"not understood: {' '.join(rest)}")
+    return arguments, rest
 
 
 def make_environment(*, testing: bool) -> Path | None:
@@ -186,9 +193,10 @@ def _has_display() -> bool:
     return not sys.platform.startswith("linux") or bool(os.environ.get("DISPLAY") or os.environ.get("WAYLAND_DISPLAY"))
 
 
-def open_sample(python: Path, rest: list[str]) -> int:
+def open_sample(python: Path, screenshot: str | None) -> int:
     """Open the sample district, made on first use; without a display leave a screenshot and a summary instead."""
-    return subprocess.run([str(python), "-m", "app", "demo", *rest], check=False, cwd=ROOT).returncode
+    picture = ["--screenshot", str(Path(screenshot).absolute())] if screenshot else []
+    return subprocess.run([str(python), "-m", "app", "demo", *picture], check=False, cwd=ROOT).returncode
 
 
 def run_checks(python: Path, rest: list[str], *, slow: bool) -> int:
