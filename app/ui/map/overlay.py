@@ -10,8 +10,8 @@ from PySide6.QtCore import QPointF, Qt
 from PySide6.QtGui import QPainter
 
 from app.ui.map.drawings.lines import LineDrawing
-from app.ui.map.drawings.points import stamp
 from app.ui.map.drawings.polygons import PolygonDrawing
+from app.ui.map.drawings.stamping import stamped
 from app.ui.map.drawings.target import Target
 from app.ui.map.scene import Scene, SceneLayer, single_parts
 from app.ui.map.style import LayerStyle
@@ -61,8 +61,8 @@ class _Mark:
         x, y = self._points.T
         inside = self._points[(x >= west) & (x <= east) & (y >= south) & (y <= north)]
         if len(inside) > RINGS_UP_TO and target.image is not None:
-            pixel = (inside - (west, north)) / (target.view.resolution, -target.view.resolution)
-            stamp(target, pixel, np.zeros(len(inside), np.int16), self._style.fills, _STAMP_PX)
+            dots = (inside[:, 0], inside[:, 1], np.zeros(len(inside), np.int16))
+            yield from stamped(target, [dots], self._style.fills, _STAMP_PX)
         else:
             self._rings(target, inside[:RINGS_UP_TO])
         yield

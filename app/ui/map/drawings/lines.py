@@ -66,7 +66,7 @@ class LineDrawing:
         if k not in self._paths:
             members = np.arange(self._starts[k], self._starts[k + 1])
             classes = self._classes[members]
-            self._paths[k] = {int(c): self._path(members[classes == c]) for c in np.unique(classes)}
+            self._paths[k] = {c: self._path(members[classes == c]) for c in set(classes.tolist())}
         return self._paths[k]
 
     def _path(self, members: NDArray[np.intp]) -> Strokes:

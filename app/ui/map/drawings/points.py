@@ -1,4 +1,4 @@
-"""Draws points: a symbol each while there are few in view, stamped pixels when there are too many to tell apart."""
+"""Draws points: a symbol each while there are few in view, dots when there are too many to tell apart."""
 
 from collections.abc import Iterator
 
@@ -8,14 +8,17 @@ from numpy.typing import NDArray
 from PySide6.QtCore import QPointF
 from PySide6.QtGui import QImage
 
+from app.ui.map.drawings.stamping import Dots, stamped
 from app.ui.map.drawings.target import Target
 from app.ui.map.style import LayerStyle
 from app.ui.map.symbols import NO_RING, RING_STEPS, symbol
 from gis.crs import to_web_mercator
+from gis.spatial_order import chunk_bounds, chunk_starts, hilbert_order, meeting
 
 SYMBOLS_UP_TO = 5_000
+CHUNK = 4_096
 _BATCH = 250
-DOT_PX = 3
+_CHUNKS_A_STEP = 32
 
 
 class PointDrawing:
@@ -39,39 +42,52 @@ class PointDrawing:
         priority: NDArray[np.float32] | None,
         emphasis: NDArray[np.float32] | None,
     ) -> None:
-        order = np.arange(len(points)) if priority is None else np.argsort(priority, kind="stable")
-        self._xy = to_web_mercator(shapely.get_coordinates(points[order]))
+        xy = to_web_mercator(shapely.get_coordinates(points))
+        order = hilbert_order(xy)
+        self._x, self._y = np.ascontiguousarray(xy[order, 0]), np.ascontiguousarray(xy[order, 1])
         self._classes = classes[order]
+        self._priority = order if priority is None else priority[order]
         self._rings = _ring_steps(len(order), None if emphasis is None else emphasis[order])
+        self._starts = chunk_starts(len(order), CHUNK)
+        corners = np.column_stack([self._x, self._y])
+        self._bounds = chunk_bounds(np.hstack([corners, corners]), self._starts)
 
     def steps(self, target: Target, style: LayerStyle) -> Iterator[None]:
         """Paint what is in view, stopping after each batch."""
-        xy, index = self._in_view(target, style.symbol_px)
-        if len(index) > SYMBOLS_UP_TO or not style.symbol:
-            stamp(target, xy, self._classes[index], style.fills)
-            yield
+        chunks = meeting(self._bounds, target.view.bounds)
+        index = self._in_view(target, chunks, style.symbol_px) if len(chunks) * CHUNK <= 8 * SYMBOLS_UP_TO else None
+        if index is None or len(index) > SYMBOLS_UP_TO or not style.symbol:
+            yield from stamped(target, self._batches(chunks), style.fills)
         else:
-            yield from self._symbols(target, style, xy, index)
+            yield from self._symbols(target, style, index)
 
-    def _in_view(self, target: Target, margin_px: float) -> tuple[NDArray[np.float64], NDArray[np.intp]]:
-        view = target.view
-        west, south, east, north = view.bounds
-        margin = margin_px * view.resolution
-        x, y = self._xy[:, 0], self._xy[:, 1]
+    def _batches(self, chunks: NDArray[np.intp]) -> Iterator[Dots]:
+        for k in range(0, len(chunks), _CHUNKS_A_STEP):
+            parts = [slice(self._starts[c], self._starts[c + 1]) for c in chunks[k : k + _CHUNKS_A_STEP].tolist()]
+            columns = (self._x, self._y, self._classes)
+            x, y, classes = (np.concatenate([column[part] for part in parts]) for column in columns)
+            yield x, y, classes
+
+    def _in_view(self, target: Target, chunks: NDArray[np.intp], margin_px: float) -> NDArray[np.intp]:
+        west, south, east, north = target.view.bounds
+        margin = margin_px * target.view.resolution
+        runs = [np.arange(self._starts[c], self._starts[c + 1]) for c in chunks.tolist()]
+        index = np.concatenate(runs) if runs else np.empty(0, np.intp)
+        x, y = self._x[index], self._y[index]
         inside = (x >= west - margin) & (x <= east + margin) & (y >= south - margin) & (y <= north + margin)
-        index = np.flatnonzero(inside)
-        pixel = (self._xy[index] - (west, north)) / (view.resolution, -view.resolution)
-        return pixel, index
+        kept = index[inside]
+        ordered: NDArray[np.intp] = kept[np.argsort(self._priority[kept], kind="stable")]
+        return ordered
 
-    def _symbols(
-        self, target: Target, style: LayerStyle, xy: NDArray[np.float64], index: NDArray[np.intp]
-    ) -> Iterator[None]:
+    def _symbols(self, target: Target, style: LayerStyle, index: NDArray[np.intp]) -> Iterator[None]:
         keys = self._classes[index].astype(np.int64) * (RING_STEPS + 2) + self._rings[index] + 1
-        pictures = {int(key): self._picture(target, style, int(key)) for key in np.unique(keys)}
+        pictures = {key: self._picture(target, style, key) for key in set(keys.tolist())}
         half = {key: picture.deviceIndependentSize().width() / 2 for key, picture in pictures.items()}
-        ratio, painter = target.ratio, target.painter
-        for n, (x, y, key) in enumerate(zip(xy[:, 0].tolist(), xy[:, 1].tolist(), keys.tolist(), strict=True), 1):
-            corner = QPointF(round((x - half[key]) * ratio) / ratio, round((y - half[key]) * ratio) / ratio)
+        ratio, painter, to_pixel = target.ratio, target.painter, target.view.to_pixel
+        places = zip(self._x[index].tolist(), self._y[index].tolist(), keys.tolist(), strict=True)
+        for n, (x, y, key) in enumerate(places, 1):
+            px, py = to_pixel(x, y)
+            corner = QPointF(round((px - half[key]) * ratio) / ratio, round((py - half[key]) * ratio) / ratio)
             painter.drawImage(corner, pictures[key])
             if n % _BATCH == 0:
                 yield
@@ -90,25 +106,3 @@ def _ring_steps(count: int, emphasis: NDArray[np.float32] | None) -> NDArray[np.
     steps = np.full(count, NO_RING, np.int64)
     steps[known] = np.clip(np.ceil(emphasis[known] * RING_STEPS), 0, RING_STEPS).astype(np.int64)
     return steps
-
-
-def stamp(
-    target: Target,
-    xy: NDArray[np.float64],
-    classes: NDArray[np.int16],
-    fills: tuple[str, ...],
-    size_px: float = DOT_PX,
-) -> None:
-    """Paint square dots straight into the pixels; positions in logical pixels, colours by class."""
-    pixels = target.pixels()
-    height, width = pixels.shape
-    size = max(1, round(size_px * target.ratio))
-    column = (xy[:, 0] * target.ratio).astype(np.int64) - size // 2
-    row = (xy[:, 1] * target.ratio).astype(np.int64) - size // 2
-    whole = (column >= 0) & (row >= 0) & (column < width - size) & (row < height - size)
-    hues = np.array([target.colour(name or "text2").rgba() for name in fills or ("",)], np.uint32)
-    colour = hues[classes[whole] % len(hues)]
-    column, row = column[whole], row[whole]
-    for dy in range(size):
-        for dx in range(size):
-            pixels[row + dy, column + dx] = colour
