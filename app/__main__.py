@@ -18,25 +18,41 @@ def main(arguments: Sequence[str] | None = None) -> int:
 
 
 def _run(arguments: Sequence[str]) -> int:
-    wanted = _window_only(arguments)
     from app.bootstrap import choose_language
 
     choose_language()
+    wanted = window_wanted(arguments)
     if wanted is not None:
-        from app.bootstrap import open_window
-
-        return open_window(wanted)
+        return _open_window(*wanted)
     from app.cli.program import run
 
     gc.enable()
     return run(arguments)
 
 
-def _window_only(arguments: Sequence[str]) -> Path | None:
-    """Return the workspace when the arguments are just one: the command line's parser is not worth waiting for then."""
-    if len(arguments) == 1 and arguments[0].lower().endswith(".gpkg") and Path(arguments[0]).is_file():
-        return Path(arguments[0])
-    return None
+def window_wanted(arguments: Sequence[str]) -> tuple[Path, Path | None] | None:
+    """Return the workspace to show and where to leave a picture, when that is all the arguments ask for.
+
+    The command line's parser, which understands the same words and more, is not worth waiting for then.
+    """
+    words = list(arguments[1:] if arguments[:1] == ["open"] else arguments)
+    picture = Path(words[2]) if len(words) == 3 and words[1] == "--screenshot" else None
+    if not words or len(words) != (3 if picture else 1) or not words[0].lower().endswith(".gpkg"):
+        return None
+    return Path(words[0]), picture
+
+
+def _open_window(workspace: Path, picture: Path | None) -> int:
+    from app.bootstrap import open_window
+    from app.messages import is_environment, is_refusal, word
+
+    try:
+        return open_window(workspace, screenshot=picture)
+    except Exception as error:
+        if not (is_refusal(error) or is_environment(error)):
+            raise
+        print(word(error), file=sys.stderr)
+        return 1
 
 
 if __name__ == "__main__":

@@ -11,7 +11,7 @@ from pathlib import Path
 
 import pytest
 
-from app.__main__ import main
+from app.__main__ import main, window_wanted
 from app.wording import use_language
 from tests.support.source import ROOT
 
@@ -194,3 +194,21 @@ def _a_cut(workspace: Path) -> tuple[str, str]:
     west, south, east, north = boundary.bounds
     middle = (south + north) / 2
     return code, f"{west - 0.001:.6f} {middle:.6f}, {east + 0.001:.6f} {middle:.6f}"
+
+
+@pytest.mark.parametrize(("arguments", "wanted"), [
+    (["a.gpkg"], (Path("a.gpkg"), None)), (["open", "a.gpkg"], (Path("a.gpkg"), None)),
+    (["open", "a.gpkg", "--screenshot", "b.png"], (Path("a.gpkg"), Path("b.png"))),
+    (["open"], None), (["open", "a.gpkg", "--by", "W1"], None), (["check", "a.gpkg"], None), ([], None),
+    (["open", "--help"], None),
+])
+def test_a_window_is_opened_without_the_parser_only_when_nothing_else_is_said(
+    arguments: list[str], wanted: tuple[Path, Path | None] | None
+) -> None:
+    assert window_wanted(arguments) == wanted
+
+
+def test_opening_what_is_not_there_is_refused_in_a_sentence(tmp_path: Path) -> None:
+    finished = gridsteward("open", tmp_path / "absent.gpkg")
+    assert finished.returncode == 1
+    assert "absent.gpkg" in finished.stderr
