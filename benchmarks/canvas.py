@@ -58,6 +58,9 @@ FLOORS = {
 }
 
 
+_KEYS = [uuid.UUID(int=number) for number in range(1_000_000)]  # made up beforehand: the files have no ids
+
+
 class Qgis:
     """QGIS's renderer in a process of its own."""
 
@@ -163,8 +166,8 @@ def _cold(report: Report, qgis: Qgis, name: str, stored: Path, peer: Path, turns
             QApplication.processEvents(QEventLoop.ProcessEventsFlag.WaitForMoreEvents)
         ours.append(time.perf_counter() - start)
         view = _full(canvas.scene)
-        canvas.close()
-        canvas.deleteLater()
+        canvas.deleteLater()  # or it would go on painting its best picture into the next turn
+        QApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
         if qgis.ready:
             theirs.append(sum(qgis.render(peer, "polygons", view, fresh=True)))
     report.row(f"{name} polygons, cold first frame", ours)
@@ -241,8 +244,7 @@ def _full(scene: Scene) -> MapView:
 
 
 def _content(kind: str, shapes: NDArray[np.object_], classes: NDArray[Any]) -> LayerContent:
-    keys = [uuid.UUID(int=number) for number in range(len(shapes))]
-    return layer_content(kind, keys, shapes, None, classes.astype(np.int16))
+    return layer_content(kind, _KEYS[: len(shapes)], shapes, None, classes.astype(np.int16))
 
 
 def _written(

@@ -1,9 +1,11 @@
 """Puts things that lie together next to each other, so that whatever is kept in handfuls touches few of them."""
 
+import math
+
 import numpy as np
 from numpy.typing import NDArray
 
-_BITS = 16
+_MOST_BITS = 16
 
 
 def middle(values: NDArray[np.float64]) -> float:
@@ -26,26 +28,27 @@ def hilbert_order(xy: NDArray[np.float64]) -> NDArray[np.intp]:
     Returns
     -------
     (n,) intp
-        Indices into `xy`; points in the same cell of a 65536 × 65536 raster keep their order.
+        Indices into `xy`; points in the same cell of the curve, which has some 16 cells a point, keep their order.
     """
     if len(xy) == 0:
         return np.empty(0, np.intp)
     low = xy.min(axis=0)
     span = max(float((xy.max(axis=0) - low).max()), 1e-12)
-    cells = ((xy - low) * ((2**_BITS - 1) / span)).astype(np.int64)
-    return np.argsort(_hilbert_distance(cells[:, 0], cells[:, 1]), kind="stable")
+    bits = min(2 + math.ceil(math.log2(len(xy) + 1) / 2), _MOST_BITS)
+    cells = ((xy - low) * ((2**bits - 1) / span)).astype(np.int64)
+    return np.argsort(_hilbert_distance(cells[:, 0], cells[:, 1], bits), kind="stable")
 
 
-def _hilbert_distance(x: NDArray[np.int64], y: NDArray[np.int64]) -> NDArray[np.int64]:
+def _hilbert_distance(x: NDArray[np.int64], y: NDArray[np.int64], bits: int) -> NDArray[np.int64]:
     """Return the distance along the curve; the loop of Warren, Hacker's Delight (2nd ed., 16-2), over arrays."""
     x, y = x.copy(), y.copy()
     distance = np.zeros(len(x), np.int64)
-    side = np.int64(1 << (_BITS - 1))
+    side = np.int64(1 << (bits - 1))
     while side > 0:
         right, up = (x & side) > 0, (y & side) > 0
         distance += side * side * ((3 * right.astype(np.int64)) ^ up.astype(np.int64))
         flip = right & ~up
-        x[flip], y[flip] = 2**_BITS - 1 - x[flip], 2**_BITS - 1 - y[flip]
+        x[flip], y[flip] = 2**bits - 1 - x[flip], 2**bits - 1 - y[flip]
         swap = ~up
         x[swap], y[swap] = y[swap], x[swap]
         side >>= np.int64(1)

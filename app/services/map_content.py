@@ -81,8 +81,11 @@ def layer_content(
         As the attributes of `LayerContent`; labels default to "", classes to 0.
     """
     keys = tuple(ids)
-    shapes = np.empty(len(keys), dtype=object)
-    shapes[:] = list(geometries)
+    if isinstance(geometries, np.ndarray):
+        shapes = geometries.astype(object)
+    else:
+        shapes = np.empty(len(keys), dtype=object)
+        shapes[:] = list(geometries)
     content = LayerContent(
         kind,
         keys,

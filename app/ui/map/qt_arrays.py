@@ -32,13 +32,14 @@ def path_of(xy: NDArray[np.float64], starts: NDArray[np.intp]) -> QPainterPath:
     path = QPainterPath()
     if count == 0:
         return path
-    elements = np.empty(count, _ELEMENT)
+    record = np.zeros(4 + _ELEMENT.itemsize * count + 8, np.uint8)
+    record[:4].view("<i4")[:] = count
+    elements = record[4:-8].view(_ELEMENT)
     elements["type"] = _LINE
     elements["type"][starts] = _MOVE
     elements["x"], elements["y"] = xy[:, 0], xy[:, 1]
-    head = np.array([count], "<i4").tobytes()
-    tail = np.array([int(starts[-1]), _WINDING], "<i4").tobytes()
-    stream = QDataStream(QByteArray(head + elements.tobytes() + tail))
+    record[-8:].view("<i4")[:] = int(starts[-1]), _WINDING
+    stream = QDataStream(QByteArray(record.tobytes()))
     stream.setByteOrder(QDataStream.ByteOrder.LittleEndian)
     stream >> path
     return path
