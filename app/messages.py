@@ -24,7 +24,7 @@ WORDINGS: dict[str, str] = {
     # workspaces and records
     "workspace.missing": _N("There is no workspace at {file}. Check the path, or make a new workspace."),
     "workspace.exists": _N("{file} exists already and was left as it is. Choose another name."),
-    "workspace.newer": _N("This workspace was written by a newer version of the program ({file}). It was not touched; update the program to open it."),  # noqa: E501 - one sentence per row reads best unbroken
+    "workspace.newer": _N("This workspace was written by a newer version of the program ({file}). It was not touched; update the program to open it."),
     "workspace.not_ours": _N("{file} is not a workspace of this program. It was not touched."),
     "workspace.wrong_key": _N("The passphrase does not open this workspace."),
     # the store
@@ -32,57 +32,57 @@ WORDINGS: dict[str, str] = {
     "workspace.not_encrypted": _N("{file} is not encrypted: open it without a passphrase."),
     "workspace.damaged": _N("{file} is damaged: part of it is missing. It was not touched; go back to a backup."),
     "undo.nothing": _N("There is nothing to undo."),
-    "undo.not_undoable": _N("Step {step} cannot be undone: it was undone before, or it is part of how the records came here."),  # noqa: E501 - as above
-    "undo.changed_since": _N("Not undone: {rows} records of step {step} were changed afterwards. Undo the later steps first."),  # noqa: E501 - as above
-    "undo.still_used": _N("Not undone: {rows} later records refer to what step {step} made. Undo the later steps first."),  # noqa: E501 - as above
+    "undo.not_undoable": _N("Step {step} cannot be undone: it was undone before, or it is part of how the records came here."),
+    "undo.changed_since": _N("Not undone: {rows} records of step {step} were changed afterwards. Undo the later steps first."),
+    "undo.still_used": _N("Not undone: {rows} later records refer to what step {step} made. Undo the later steps first."),
     "undo.left_the_house": _N("Not undone: {rows} notices of step {step} have been sent. Send a correction instead."),
     "undo.clashes": _N("Not undone: what step {step} removed would meet something that has taken its place."),
     "redo.nothing": _N("There is nothing to redo."),
     "journal.broken": _N("The journal was altered outside the program: step {step} does not fit the one before it."),
     "store.busy": _N("{file} is in use by somebody else who has not finished yet. Try again in a moment."),
     "store.disk_full": _N("There is no room left on the disk of {file}. Nothing was written; make room and try again."),
-    "store.read_only": _N("{file} may not be written to. Copy it to a folder of your own, or ask for the right to write."),  # noqa: E501 - as above
+    "store.read_only": _N("{file} may not be written to. Copy it to a folder of your own, or ask for the right to write."),
     "store.unreachable": _N("{file} is out of reach: the drive or folder may be gone."),
-    "store.disk_error": _N("The disk failed while {file} was in use. Nothing was written; check the disk or the network drive."),  # noqa: E501 - as above
+    "store.disk_error": _N("The disk failed while {file} was in use. Nothing was written; check the disk or the network drive."),
     "store.damaged": _N("{file} is damaged and cannot be read to the end. Go back to a backup."),
     "store.no_permission": _N("You have no permission for {file}. Choose another place, or ask for access."),
     "store.server_gone": _N("The server does not answer. Nothing was written; try again when it is back."),
     "store.no_postgis": _N("The server has no PostGIS. Ask its administrator to install it."),
-    "record.changed_since": _N("Somebody changed this record since you opened it. Nothing was written; look at the new state and try again."),  # noqa: E501 - as above
+    "record.changed_since": _N("Somebody changed this record since you opened it. Nothing was written; look at the new state and try again."),
     "record.missing": _N("{kind} {record} does not exist."),
     # the window
     "window.no_selection": _N("Nothing is selected. Select it on the map, in the tree or in a table first."),
     "window.bad_coordinate": _N("“{text}” is not a position. Write longitude,latitude in degrees: 112.98,28.25"),
     # coordinates, cutting and joining (raised by gis)
-    "crs.no_metric_zone": _N("Longitude {lon}° lies outside 73.5° to 136.5°, where no metric coordinate system is defined. Check the coordinates and their datum."),  # noqa: E501 - as above
+    "crs.no_metric_zone": _N("Longitude {lon}° lies outside 73.5° to 136.5°, where no metric coordinate system is defined. Check the coordinates and their datum."),
     "crs.unknown": _N("The coordinate system is not known ({source} to {target}). Name one, such as EPSG:4490."),
     "crs.outside_domain": _N("Some coordinates have no place in {target}; the data are probably not in {source}."),
     "crs.axes_swapped": _N("Latitude and longitude seem to be exchanged. Nothing was read; exchange the two columns."),
-    "crs.not_lonlat": _N("{x}, {y} cannot be longitude and latitude, though {crs} was named. Name the right coordinate system."),  # noqa: E501 - as above
+    "crs.not_lonlat": _N("{x}, {y} cannot be longitude and latitude, though {crs} was named. Name the right coordinate system."),
     "crs.ambiguous": _N("The coordinates fit several systems ({candidates}). Name the right one."),
-    "crs.meridian_unknown": _N("The coordinates are metric but carry no zone number. Name the coordinate system, or its central meridian."),  # noqa: E501 - as above
+    "crs.meridian_unknown": _N("The coordinates are metric but carry no zone number. Name the coordinate system, or its central meridian."),
     "crs.unrecognised": _N("{x}, {y} fits no known coordinate system. Name the right one."),
     "crs.no_coordinates": _N("There are no coordinates to tell the coordinate system from."),
     "crs.not_finite": _N("Some coordinates are not numbers. Mend them and try again."),
     "datum.unknown": _N("The datum {source} or {target} is not known. Use cgcs2000, wgs84, gcj02 or bd09."),
-    "cut.line_misses": _N("The line does not cross the polygon. Nothing was changed; draw it from one side to the other."),  # noqa: E501 - as above
-    "cut.line_ends_inside": _N("The line ends inside the polygon, at {at}. Nothing was changed; draw it on to the border."),  # noqa: E501 - as above
+    "cut.line_misses": _N("The line does not cross the polygon. Nothing was changed; draw it from one side to the other."),
+    "cut.line_ends_inside": _N("The line ends inside the polygon, at {at}. Nothing was changed; draw it on to the border."),
     "cut.self_crossing": _N("The line crosses itself at {at}. Nothing was changed; draw it without a loop."),
     "cut.does_not_divide": _N("The line joins a hole to the border without dividing the polygon. Nothing was changed."),
     "cut.invalid_polygon": _N("The boundary crosses itself or is empty, so it cannot be cut. Mend it first."),
     "cut.not_a_line": _N("A line is needed to cut along, not {kind}."),
     "cut.line_too_short": _N("The line has no length. Draw at least two different points."),
     "cut.no_room": _N("A part would be thinner than 1 cm. Nothing was changed; move the line a little."),
-    "cut.neighbour_too_thin": _N("A neighbour is too thin to share the new vertex. Nothing was changed; move the line a little."),  # noqa: E501 - as above
+    "cut.neighbour_too_thin": _N("A neighbour is too thin to share the new vertex. Nothing was changed; move the line a little."),
     "merge.too_few": _N("Merging needs at least two; {count} given."),
-    "merge.invalid_polygon": _N("One of the boundaries crosses itself or is empty, so it cannot be merged. Mend it first."),  # noqa: E501 - as above
+    "merge.invalid_polygon": _N("One of the boundaries crosses itself or is empty, so it cannot be merged. Mend it first."),
     "merge.not_adjacent": _N("They do not share a border, so they cannot be merged. Nothing was changed."),
     # files from elsewhere: GeoJSON
     "geojson.too_large": _N("The file has {megabytes} MB; at most {limit_megabytes} MB are read. Cut it into parts."),
     "geojson.encoding": _N("The file is neither UTF-8 nor GBK text. Save it as UTF-8 and try again."),
     "geojson.not_json": _N("The file is not valid JSON at line {line}, column {column}: {fault}."),
     "geojson.too_deep": _N("The file is nested deeper than {limit} levels (feature {feature}) and was not read."),
-    "geojson.repeated_member": _N("Feature {feature} names the member “{member}” twice; only one can be meant. Remove one."),  # noqa: E501 - as above
+    "geojson.repeated_member": _N("Feature {feature} names the member “{member}” twice; only one can be meant. Remove one."),
     "geojson.not_finite": _N("Feature {feature} has a number that is not finite ({number})."),
     "geojson.bad_ring_text": _N("Line {feature} is not an outline “lng,lat;lng,lat”: {text}"),
     "geojson.not_an_object": _N("Feature {feature}: where a {role} belongs stands {found}."),
@@ -95,29 +95,29 @@ WORDINGS: dict[str, str] = {
     "geojson.bad_bbox": _N("Feature {feature}: its bbox is not four or six numbers but {found}."),
     "geojson.bad_nesting": _N("Feature {feature}: its coordinates are not nested as its type demands (found {found})."),
     "geojson.not_a_number": _N("Feature {feature}, position {position}: {found} is not a number."),
-    "geojson.position_length": _N("Feature {feature}, position {position}: a position has 2 or 3 numbers, not {length}."),  # noqa: E501 - as above
-    "geojson.mixed_dimensions": _N("Feature {feature}, position {position}: some positions have a height and some have not."),  # noqa: E501 - as above
+    "geojson.position_length": _N("Feature {feature}, position {position}: a position has 2 or 3 numbers, not {length}."),
+    "geojson.mixed_dimensions": _N("Feature {feature}, position {position}: some positions have a height and some have not."),
     "geojson.short_ring": _N("Feature {feature}: a ring has {positions} positions; it needs at least {needed}."),
     "geojson.short_line": _N("Feature {feature}: a line has {positions} positions; it needs at least {needed}."),
-    "geojson.open_ring": _N("Feature {feature}: a ring ends at {last} but began at {first}. Close it, or send what is missing."),  # noqa: E501 - as above
+    "geojson.open_ring": _N("Feature {feature}: a ring ends at {last} but began at {first}. Close it, or send what is missing."),
     # … read with a warning
     "geojson.read_as_gbk": _N("The text was read as GBK."),
     "geojson.ring_text": _N("Read as outlines “lng,lat;lng,lat”, one feature a line."),
     "geojson.bare_array": _N("The file is an array of features without a collection around it; it was read as one."),
-    "geojson.winding": _N("{count} features had rings in the wrong direction (first: {feature}); they were turned, no coordinate changed."),  # noqa: E501 - as above
-    "geojson.precision": _N("{count} features have more than {decimals} decimals (first: {feature}); all digits were kept."),  # noqa: E501 - as above
-    "geojson.changed_semantics": _N("{count} features have members of an older GeoJSON ({members}; first: {feature}); they were passed over, attributes kept."),  # noqa: E501 - as above
+    "geojson.winding": _N("{count} features had rings in the wrong direction (first: {feature}); they were turned, no coordinate changed."),
+    "geojson.precision": _N("{count} features have more than {decimals} decimals (first: {feature}); all digits were kept."),
+    "geojson.changed_semantics": _N("{count} features have members of an older GeoJSON ({members}; first: {feature}); they were passed over, attributes kept."),
     "geojson.nested_collection": _N("{count} features nest a geometry collection in another (first: {feature})."),
     "geojson.single_collection": _N("{count} features are a geometry collection of one (first: {feature})."),
-    "geojson.empty_geometry": _N("{count} features have a geometry without coordinates (first: {feature}); they have no place."),  # noqa: E501 - as above
+    "geojson.empty_geometry": _N("{count} features have a geometry without coordinates (first: {feature}); they have no place."),
     "geojson.no_properties": _N("{count} features have no attributes (first: {feature})."),
     "geojson.legacy_crs": _N("The file names its coordinate system: {crs}."),
     "geojson.unknown_crs": _N("The file names a coordinate system that is not understood: {crs}."),
     "geojson.not_lonlat": _N("Feature {feature} has coordinates that are no longitude and latitude."),
-    "geojson.invalid_geometry": _N("{count} features have an outline that crosses itself or is otherwise faulty (first: {feature}, {reason})."),  # noqa: E501 - as above
+    "geojson.invalid_geometry": _N("{count} features have an outline that crosses itself or is otherwise faulty (first: {feature}, {reason})."),
     # … written
-    "geojson.degenerate": _N("Feature {feature} is so small that rounding to {decimals} decimals leaves nothing of it. Nothing was written."),  # noqa: E501 - as above
-    "geojson.unwritable": _N("Feature {feature}: the attribute {member} has a value that cannot be written. Nothing was written."),  # noqa: E501 - as above
+    "geojson.degenerate": _N("Feature {feature} is so small that rounding to {decimals} decimals leaves nothing of it. Nothing was written."),
+    "geojson.unwritable": _N("Feature {feature}: the attribute {member} has a value that cannot be written. Nothing was written."),
     # catalogue files
     "catalogue.file_missing": _N("The catalogue folder has no file {file}. Nothing was read."),
     "catalogue.file_not_text": _N("{file} is not UTF-8 text. Save it as “CSV UTF-8” and try again."),
@@ -154,20 +154,20 @@ WORDINGS: dict[str, str] = {
     "table.no_such_sheet": _N("{file} has no sheet {sheet}. It has: {sheets}."),
     "table.too_many_rows": _N("{rows} rows are more than the limit of {limit}. Cut the table into parts."),
     "table.too_many_columns": _N("{columns} columns are more than the limit of {limit}."),
-    "table.text_too_long": _N("Row {row}, column “{column}”: a cell holds at most {limit} characters. Nothing was written."),  # noqa: E501 - as above
+    "table.text_too_long": _N("Row {row}, column “{column}”: a cell holds at most {limit} characters. Nothing was written."),
     "table.read_as_gbk": _N("The text was read as GBK."),
     "table.title_rows": _N("{count} title rows above the header were passed over."),
     "table.repeated_header": _N("The header “{header}” occurs more than once."),
     "table.other_sheets": _N("Other sheets were not read: {sheets}."),
-    "table.digits_lost": _N("Column “{column}”: {count} codes were stored as numbers and have lost their last digits. Store the column as text."),  # noqa: E501 - as above
+    "table.digits_lost": _N("Column “{column}”: {count} codes were stored as numbers and have lost their last digits. Store the column as text."),
     # … web maps
-    "webmap.folder_in_use": _N("The folder {folder} holds other files and was left as it is. Choose a new or an empty folder."),  # noqa: E501 - as above
+    "webmap.folder_in_use": _N("The folder {folder} holds other files and was left as it is. Choose a new or an empty folder."),
     "webmap.not_lonlat": _N("Layer {layer} has coordinates that are no longitude and latitude."),
     # … deliveries
     "profile.unknown": _N("There is no delivery profile {profile}. There are: {profiles}."),
     "profile.kind_not_delivered": _N("The profile {profile} does not deliver {kind}."),
     "profile.bad_code": _N("Row {row}: the code “{code}” breaks the rule of the profile {profile} or comes twice."),
-    "profile.crossing_outline": _N("Row {row}: rounded to the delivery's decimals, the outline touches or crosses itself."),  # noqa: E501 - as above
+    "profile.crossing_outline": _N("Row {row}: rounded to the delivery's decimals, the outline touches or crosses itself."),
     "manifest.missing": _N("{file} has no manifest beside it."),
     "manifest.unreadable": _N("{file} is no manifest of this program."),
     "manifest.changed": _N("{file} is not the file its manifest was written for. Ask for it again."),

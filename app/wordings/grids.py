@@ -13,7 +13,7 @@ GRIDS: Mapping[str, str] = {
     "grid.already_retired": _N("Grid {grid} was retired before."),
     "grid.locked": _N("Grid {grid} is locked. Unlock it first."),
     "grid.no_boundary": _N("Grid {grid} has no boundary. Import or draw one."),
-    "grid.codes_exhausted": _N("Community {community} has {left} codes left and {wanted} are needed: a code is never used again. Nothing was written."),  # noqa: E501 - one sentence per row reads best unbroken
+    "grid.codes_exhausted": _N("Community {community} has {left} codes left and {wanted} are needed: a code is never used again. Nothing was written."),
     "grid.code_ill_formed": _N("Code {grid} is not the community's code {area} and three digits."),
     "grid.code_missing": _N("{count} grids had no code and got {first} to {last}, north to south and west to east."),
     "grid.micro_without_grid": _N("Micro-grid {grid} does not say which grid it lies in."),
@@ -23,16 +23,16 @@ GRIDS: Mapping[str, str] = {
     "grid.few_households": _N("Grid {grid} has {count} households; the advice is {limit} at least."),
     "split.no_such_part": _N("There is no part {part}: the line makes {parts}. Nothing was changed."),
     "split.bad_choice": _N("“{keep}” does not say which part keeps the code. Use larger, first or a part number."),
-    "split.doubtful": _N("{kind}: {count} lie so near to the new border of {grid} that their side is uncertain. Check them."),  # noqa: E501 - as above
-    "split.assigned_elsewhere": _N("{kind}: {count} were bound to {grid} by hand and stay there although they lie in a new part. Decide."),  # noqa: E501 - as above
-    "split.micro_cut": _N("The line cuts {count} micro-grids of {grid}: {micro_grids}. They went with their larger part; redraw them."),  # noqa: E501 - as above
+    "split.doubtful": _N("{kind}: {count} lie so near to the new border of {grid} that their side is uncertain. Check them."),
+    "split.assigned_elsewhere": _N("{kind}: {count} were bound to {grid} by hand and stay there although they lie in a new part. Decide."),
+    "split.micro_cut": _N("The line cuts {count} micro-grids of {grid}: {micro_grids}. They went with their larger part; redraw them."),
     "split.staff_copied": _N("The {count} people who serve {grid} now also serve {new}. Decide who stays where."),
     "merge.keep_not_among": _N("{keep} is not one of the grids to be merged. Nothing was changed."),
     "merge.other_community": _N("{grids} belong to different communities and cannot be merged."),
     "merge.mixed_levels": _N("Grids and micro-grids, or micro-grids of different grids, cannot be merged: {grids}."),
     "bind.outside": _N("{kind}: {count} lie outside every grid. They are kept and listed."),
     "bind.assigned_elsewhere": _N("{kind}: {count} are bound by hand to another grid than the one they lie in."),
-    "bind.near_border": _N("{kind}: {count} lie within {reach_m} m of a border; on the border itself the smaller code counts."),  # noqa: E501 - as above
+    "bind.near_border": _N("{kind}: {count} lie within {reach_m} m of a border; on the border itself the smaller code counts."),
     "binding.disagrees": _N("{kind}: {count} are bound to another grid than the one they lie in. Bind again."),
     "binding.missing": _N("{kind}: {count} lie in a grid and are not bound to it. Bind again."),
     "coverage.null": _N("Grid {grids} has no area. Import or draw its boundary anew."),

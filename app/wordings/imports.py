@@ -8,18 +8,18 @@ IMPORTS: Mapping[str, str] = {
     "import.unknown_record_kind": _N("“{kind}” cannot be imported. Choose one of: {kinds}."),
     "import.unknown_format": _N("{file} is of no format that can be read. Use one of: {formats}."),
     "import.unknown_crs": _N("“{crs}” is no coordinate system. Use EPSG:n, gcj02 or bd09."),
-    "import.no_geometry": _N("{file} is a table without outlines. Grids need a map file: GeoJSON, GeoPackage, Shapefile …"),  # noqa: E501 - one sentence per row reads best unbroken
+    "import.no_geometry": _N("{file} is a table without outlines. Grids need a map file: GeoJSON, GeoPackage, Shapefile …"),
     "import.outline_no_polygon": _N("{file} holds no polygon to choose by."),
     "import.nothing_written": _N("{count} rows of {file} were refused, so nothing was written, as asked."),
-    "import.outside_outline": _N("{taken} features of {file} lie in the outline and were taken; {count} were left out."),  # noqa: E501 - as above
+    "import.outside_outline": _N("{taken} features of {file} lie in the outline and were taken; {count} were left out."),
     "import.null_geometry": _N("{count} features of {file} have no geometry: {features}."),
     "import.null_geometry_row": _N("It has no geometry."),
     "import.not_a_polygon": _N("It is a {kind}, not a polygon."),
     "import.no_area": _N("It has no area."),
     "import.mended": _N("Its outline crossed itself and was mended ({reason})."),
     "import.datum_assumed": _N("The coordinates of {file} were taken as {datum}: nothing said otherwise."),
-    "import.datum_maybe_gcj02": _N("{file} looks as if it came from a web map, whose coordinates are usually GCJ-02; it was taken as {datum}. If that is wrong, take the import back and name the datum."),  # noqa: E501 - as above
-    "import.datum_converted": _N("The coordinates of {file} are {datum} by comparison with the map (off by {gcj02_m} m as GCJ-02, {bd09_m} m as BD-09, {cgcs2000_m} m as CGCS2000) and were converted."),  # noqa: E501 - as above
+    "import.datum_maybe_gcj02": _N("{file} looks as if it came from a web map, whose coordinates are usually GCJ-02; it was taken as {datum}. If that is wrong, take the import back and name the datum."),
+    "import.datum_converted": _N("The coordinates of {file} are {datum} by comparison with the map (off by {gcj02_m} m as GCJ-02, {bd09_m} m as BD-09, {cgcs2000_m} m as CGCS2000) and were converted."),
     "import.datum_contradicted": _N("{file} was read as {datum}, as said, but fits the map better as {fits}."),
     "import.far_away": _N("{file} lies {distance_m} m away from the known ground. Check the coordinate system."),
     "import.repeated": _N("It repeats “{column}” of row {first}."),

@@ -141,12 +141,6 @@ def grids_in_service(session: Session) -> list[tuple[Grid, str]]:
     return list(session.execute(query.where(Grid.retired_at.is_(None)).order_by(Grid.code)).all())
 
 
-def boundary_records(session: Session, grid_ids: Collection[uuid.UUID]) -> dict[uuid.UUID, Boundary]:
-    """Return the boundaries in force of these grids as records to change, by grid."""
-    query = select(Boundary).where(Boundary.grid_id.in_(grid_ids), Boundary.valid_to.is_(None))
-    return {boundary.grid_id: boundary for boundary in session.scalars(query)}
-
-
 def codes_of_community(session: Session, community_id: uuid.UUID) -> list[str]:
     """Return the codes of all grids a community ever had."""
     return list(session.scalars(select(Grid.code).where(Grid.community_id == community_id)))
